@@ -1,0 +1,443 @@
+"""Every command the ledger understands. Shapes only: what a caller must give, in words and units people use.
+
+Quantities and amounts are texts or whole numbers ("7.50", "1,000.00", 8): never floating point.
+Dates are ISO days. Ids are canonical: "<source>:<id in source>" or the firm's own.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal, TypeAlias, get_args
+
+import msgspec
+
+from domain.contract import BillingModel, CapPolicy, Rounding, Treatment
+from domain.quantity import Unit
+
+Id = Annotated[str, msgspec.Meta(min_length=1, max_length=120, pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/#@+-]*$")]
+Word = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+Number: TypeAlias = str | int  # an exact decimal: "7.50" or 8
+Period = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-(0[1-9]|1[0-2])$", examples=["2026-01"])]
+Currency = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{3}$", examples=["EUR"])]
+Entries = Annotated[tuple[Id, ...], msgspec.Meta(min_length=1, max_length=1000)]
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="command", tag=True):
+    """Something somebody asks of one book."""
+
+
+class Shape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of a command."""
+
+
+# --- master data -------------------------------------------------------------------------------
+
+
+class OpenEntity(Command, frozen=True):
+    """Open the book of a legal entity."""
+
+    entity_id: Id
+    name: Word
+    base_currency: Currency
+    time_zone: str = "UTC"
+    invoice_prefix: str | None = None  # default: "<entity>-INV"
+    credit_prefix: str | None = None  # default: "<entity>-CN"
+
+
+class RegisterCustomer(Command, frozen=True):
+    """Register a customer in this book."""
+
+    customer_id: Id
+    name: Word
+    payment_days: Annotated[int, msgspec.Meta(ge=0, le=365)] = 30
+
+
+class HoldCustomer(Command, frozen=True):
+    """Stop billing to a customer (credit control)."""
+
+    customer_id: Id
+    reason: Word
+
+
+class ReleaseCustomer(Command, frozen=True):
+    """Let billing to a customer go on."""
+
+    customer_id: Id
+    reason: Word
+
+
+class RegisterPerson(Command, frozen=True):
+    """Register somebody who may work for this book: an opaque id, a grade and a home entity, no name."""
+
+    person_id: Id
+    home_entity: Id
+    grade: Word
+    valid_from: date = date(1990, 1, 1)
+
+
+class ChangeGrade(Command, frozen=True):
+    """Change a person's grade from a date on."""
+
+    person_id: Id
+    grade: Word
+    valid_from: date
+
+
+class OpenProject(Command, frozen=True):
+    """Open a project that time can be put against."""
+
+    project_id: Id
+    name: Word
+    opens_on: date | None = None
+    closes_on: date | None = None
+
+
+class CloseProject(Command, frozen=True):
+    """Close a project: later work is not billable on it."""
+
+    project_id: Id
+    closes_on: date
+
+
+class LineTerms(Shape, frozen=True):
+    line_id: Id
+    projects: Annotated[tuple[Id, ...], msgspec.Meta(min_length=1)]
+    billing_model: BillingModel = "time_and_materials"
+    treatment: Treatment = "as_invoiced"
+    rounding: Rounding = "exact"
+
+
+class SignContract(Command, frozen=True):
+    """Sign a contract: its customer, currency, lines and not-to-exceed amount."""
+
+    contract_id: Id
+    customer_id: Id
+    currency: Currency
+    signed_on: date
+    starts_on: date | None = None  # default: signed_on
+    ends_on: date | None = None
+    lines: Annotated[tuple[LineTerms, ...], msgspec.Meta(min_length=1)]
+    not_to_exceed: Number | None = None  # an amount in the contract's currency
+    cap_policy: CapPolicy = "split"
+    cap_tolerance: Number = 0
+    purchase_order: str | None = None
+
+
+class EndContract(Command, frozen=True):
+    """End a contract: later work is outside it."""
+
+    contract_id: Id
+    ends_on: date
+    reason: Word
+
+
+class AmendCap(Command, frozen=True):
+    """Change a contract's not-to-exceed amount; none removes it."""
+
+    contract_id: Id
+    not_to_exceed: Number | None
+    effective_date: date
+    reason: Word
+
+
+class RateTerms(Shape, frozen=True):
+    valid_from: date
+    valid_to: date | None = None
+    rate: Number | None = None  # per hour
+    fixed: Number | None = None
+    currency: Currency
+    activity: str | None = None
+    project_id: Id | None = None
+    person_id: Id | None = None
+    grade: str | None = None
+    contract_id: Id | None = None
+    customer_id: Id | None = None
+
+
+class PublishRates(Command, frozen=True):
+    """Add rows to a rate card. Work already priced keeps its rate; time held without a rate is priced."""
+
+    card_id: Id
+    rows: Annotated[tuple[RateTerms, ...], msgspec.Meta(min_length=1)]
+
+
+class SetRatePrecedence(Command, frozen=True):
+    """Say which level of the rate cards wins, first to last."""
+
+    levels: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
+
+
+class ClosePeriod(Command, frozen=True):
+    """Close a month: late work is posted to the first open one from now on."""
+
+    period: Period
+
+
+class AskReopening(Command, frozen=True):
+    """Ask for a closed month to be reopened; another person must agree."""
+
+    period: Period
+    reason: Word
+
+
+class ReopenPeriod(Command, frozen=True):
+    """Agree to reopen a month that somebody else asked to reopen."""
+
+    period: Period
+
+
+# --- time --------------------------------------------------------------------------------------
+
+
+class RecordTime(Command, frozen=True):
+    """Record worked time. The same entry again changes nothing; other content is refused."""
+
+    entry_id: Id
+    project_id: Id
+    contract_id: Id | None = None  # needed only where a project is under several contracts
+    person_id: Id
+    worked_on: date
+    quantity: Number
+    unit: Unit = "hours"
+    chargeable: bool = True
+    activity: str | None = None
+    note: Annotated[str, msgspec.Meta(max_length=1000)] | None = None
+    rate: Number | None = None
+    fixed: Number | None = None
+
+
+class CorrectTime(Command, frozen=True):
+    """Correct an entry as a whole. Approved, unbilled time loses its approval; billed time is refused."""
+
+    entry_id: Id
+    project_id: Id
+    contract_id: Id | None = None
+    person_id: Id
+    worked_on: date
+    quantity: Number
+    unit: Unit = "hours"
+    chargeable: bool = True
+    activity: str | None = None
+    note: Annotated[str, msgspec.Meta(max_length=1000)] | None = None
+    rate: Number | None = None
+    fixed: Number | None = None
+    reason: Word = "corrected at the source"
+
+
+class WithdrawTime(Command, frozen=True):
+    """Withdraw an entry that should never have been recorded."""
+
+    entry_id: Id
+    reason: Word
+
+
+class SubmitTime(Command, frozen=True):
+    """Hand in entries for approval."""
+
+    entry_ids: Entries
+
+
+class RejectTime(Command, frozen=True):
+    """Send submitted entries back to their person."""
+
+    entry_ids: Entries
+    reason: Word
+
+
+class BillableQuantity(Shape, frozen=True):
+    """Charge an entry at another quantity than was worked (semantics 2.1.3)."""
+
+    entry_id: Id
+    quantity: Number
+    unit: Unit = "hours"
+
+
+class ApproveTime(Command, frozen=True):
+    """Approve entries: each becomes billable WIP, or waits with its reasons. Never one's own time.
+
+    Entries that have not arrived yet are parked and approved when they do.
+    """
+
+    entry_ids: Entries
+    billable: tuple[BillableQuantity, ...] = ()
+
+
+class RecallApproval(Command, frozen=True):
+    """Take an approval back before billing. Billed time needs a credit instead."""
+
+    entry_ids: Entries
+    reason: Word
+
+
+# --- work in progress --------------------------------------------------------------------------
+
+
+class ConfirmHold(Command, frozen=True):
+    """Answer for held time so that one named reason no longer stands against it."""
+
+    contract_id: Id
+    entry_ids: Entries
+    reason_code: Word
+    note: Word
+
+
+class DecideAgain(Command, frozen=True):
+    """Look at a contract's open lots again under the rules, rates and cap of today."""
+
+    contract_id: Id
+    on: date
+
+
+class WipPart(Shape, frozen=True):
+    """An entry's open value, or a part of it by amount."""
+
+    entry_id: Id
+    amount: Number | None = None  # none: all that is open
+
+
+class WriteOffTime(Command, frozen=True):
+    """Write off (or down) approved, unbilled value that will never be billed; it posts in its own period."""
+
+    contract_id: Id
+    kind: Literal["write_off", "write_down"] = "write_off"
+    parts: Annotated[tuple[WipPart, ...], msgspec.Meta(min_length=1, max_length=1000)]
+    on: date
+    reason: Word
+
+
+class WriteUpTime(Command, frozen=True):
+    """Raise the value of an approved, unbilled entry above its standard rate."""
+
+    contract_id: Id
+    entry_id: Id
+    amount: Number
+    on: date
+    reason: Word
+
+
+# --- billing -----------------------------------------------------------------------------------
+
+
+class DraftInvoice(Command, frozen=True):
+    """Draft one invoice over contracts of one customer with all that is billable up to the cut-off."""
+
+    contracts: Annotated[tuple[Id, ...], msgspec.Meta(min_length=1, max_length=200)]
+    cut_off: date
+
+
+class RemoveLines(Command, frozen=True):
+    """Take lines off a draft; with a date, their lots wait until a cut-off on or after it."""
+
+    invoice_id: Id
+    numbers: Annotated[tuple[int, ...], msgspec.Meta(min_length=1)]
+    reason: Word
+    defer_until: date | None = None
+
+
+class AdjustLine(Command, frozen=True):
+    """Charge a draft's line at another amount, with a reason."""
+
+    invoice_id: Id
+    number: int
+    amount: Number
+    reason: Word
+
+
+class VoidDraft(Command, frozen=True):
+    """Give up a draft: everything on it is billable again."""
+
+    invoice_id: Id
+    reason: Word
+
+
+class IssueInvoice(Command, frozen=True):
+    """Issue a draft under the next number of its series."""
+
+    invoice_id: Id
+    issued_on: date
+
+
+class CreditPart(Shape, frozen=True):
+    """A line of an issued invoice to credit, whole or by amount or by quantity."""
+
+    number: int
+    amount: Number | None = None
+    quantity: Number | None = None
+    unit: Unit = "hours"
+
+
+class CreditInvoice(Command, frozen=True):
+    """Credit an issued invoice by lots, wholly (no lines named) or partly. Freed lots are WIP again."""
+
+    invoice_id: Id
+    lines: tuple[CreditPart, ...] = ()
+    credited_on: date
+    reason: Word
+    write_off: bool = False  # write the freed lots off instead of making them billable again
+
+
+# --- imports -----------------------------------------------------------------------------------
+
+
+class RefusedRowShape(Shape, frozen=True):
+    line: int
+    source_id: str
+    code: str
+    says: str
+
+
+class ReportRefusedRows(Command, frozen=True):
+    """Put rows that an import could not record on the data desk."""
+
+    import_id: Id
+    profile: Id
+    file_name: Word
+    rows: Annotated[tuple[RefusedRowShape, ...], msgspec.Meta(min_length=1, max_length=1000)]
+
+
+class ClearRow(Command, frozen=True):
+    """Say that a refused row was put right or needs nothing more."""
+
+    import_id: Id
+    line: int
+    note: Word
+
+
+AnyCommand: TypeAlias = (
+    OpenEntity
+    | RegisterCustomer
+    | HoldCustomer
+    | ReleaseCustomer
+    | RegisterPerson
+    | ChangeGrade
+    | OpenProject
+    | CloseProject
+    | SignContract
+    | EndContract
+    | AmendCap
+    | PublishRates
+    | SetRatePrecedence
+    | ClosePeriod
+    | AskReopening
+    | ReopenPeriod
+    | RecordTime
+    | CorrectTime
+    | WithdrawTime
+    | SubmitTime
+    | RejectTime
+    | ApproveTime
+    | RecallApproval
+    | ConfirmHold
+    | DecideAgain
+    | WriteOffTime
+    | WriteUpTime
+    | DraftInvoice
+    | RemoveLines
+    | AdjustLine
+    | VoidDraft
+    | IssueInvoice
+    | CreditInvoice
+    | ReportRefusedRows
+    | ClearRow
+)
+COMMANDS: tuple[type[Command], ...] = get_args(AnyCommand)

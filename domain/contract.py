@@ -1,0 +1,121 @@
+"""Contracts: the terms under which time becomes money, and the rates and caps that go with them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from domain.boundary import REGISTER
+from domain.event import Event, Part
+
+BillingModel = Literal["time_and_materials", "fixed_fee", "milestone", "retainer"]
+Treatment = Literal["as_invoiced"]
+CapPolicy = Literal["split", "whole_entry"]
+Rounding = Literal[
+    "exact",
+    "six_minutes_up",
+    "six_minutes_nearest",
+    "quarter_hour_up",
+    "quarter_hour_nearest",
+    "half_hour_up",
+]
+
+
+class ContractLine(Part, frozen=True):
+    """One promise of a contract: which projects' work it covers, how that is billed and recognised."""
+
+    line_id: str
+    projects: tuple[str, ...]
+    billing_model: BillingModel = "time_and_materials"
+    treatment: Treatment = "as_invoiced"
+    rounding: Rounding = "exact"
+
+
+class ContractSigned(Event, frozen=True):
+    """A customer's contract in one currency; `cap` is the not-to-exceed amount, none means uncapped."""
+
+    contract_id: str
+    customer_id: str
+    currency: str
+    signed_on: date
+    starts_on: date
+    ends_on: date | None = None
+    lines: tuple[ContractLine, ...]
+    cap: int | None = None  # minor units of the contract's currency
+    cap_policy: CapPolicy = "split"
+    cap_tolerance: int = 0  # minor units by which a whole entry may pass the cap
+    purchase_order: str | None = None
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return (
+            REGISTER,
+            f"contract:{self.contract_id}",
+            f"account:{self.contract_id}",
+            f"customer:{self.customer_id}",
+        )
+
+
+class ContractEnded(Event, frozen=True):
+    """Work after this date is outside the contract."""
+
+    contract_id: str
+    ends_on: date
+    reason: str
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return (REGISTER, f"contract:{self.contract_id}", f"account:{self.contract_id}")
+
+
+class CapAmended(Event, frozen=True):
+    """The not-to-exceed amount changed by agreement. Lower than consumed: billing stops until room is back."""
+
+    contract_id: str
+    cap: int | None
+    effective_date: date
+    reason: str
+    below_consumed: bool = False
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return (REGISTER, f"contract:{self.contract_id}", f"account:{self.contract_id}")
+
+
+class RateRow(Part, frozen=True):
+    """One price from a date on. The dimensions that are given say at which level of precedence it stands."""
+
+    row_id: str
+    valid_from: date
+    valid_to: date | None = None  # last day, inclusive; none: until further notice
+    rate: Decimal | None = None  # per hour
+    fixed: Decimal | None = None  # for the entry, whatever its hours
+    currency: str
+    activity: str | None = None
+    project_id: str | None = None
+    person_id: str | None = None
+    grade: str | None = None
+    contract_id: str | None = None
+    customer_id: str | None = None
+
+
+class RatesPublished(Event, frozen=True):
+    """Rows join a rate card. Work done before keeps the rate it was priced at (semantics 2.1.2)."""
+
+    card_id: str
+    rows: tuple[RateRow, ...]
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return (REGISTER, f"card:{self.card_id}")
+
+
+class RatePrecedenceSet(Event, frozen=True):
+    """Which level of a rate card wins, first to last; known names are in `domain/rates.py`."""
+
+    levels: tuple[str, ...]
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return (REGISTER,)

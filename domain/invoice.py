@@ -1,0 +1,171 @@
+"""Invoices: drafted from lots, reviewed, issued with a number without gaps, credited by lots, rebilled."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from domain.event import Event, Part
+from domain.posting import Posting
+from domain.quantity import Seconds
+
+
+class InvoiceLine(Part, frozen=True):
+    """One lot on an invoice. `minor` is the lot's value; `adjusted` what is charged when it differs."""
+
+    number: int  # 1, 2, ... never reused within an invoice
+    contract_id: str
+    line_id: str
+    project_id: str
+    entry_id: str
+    start: int
+    end: int
+    order: int
+    person_id: str
+    worked_on: date
+    seconds: Seconds  # the whole entry's billable time; the lot's share is pro rata
+    entry_minor: int  # the whole entry's value
+    rate: Decimal | None = None
+    note: str | None = None
+    flag: str = ""
+
+    @property
+    def minor(self) -> int:
+        return self.end - self.start
+
+
+class InvoiceDrafted(Event, frozen=True):
+    """Lots are put on a draft: from now on they count against caps and no other draft can take them."""
+
+    invoice_id: str
+    customer_id: str
+    contracts: tuple[str, ...]
+    currency: str
+    cut_off: date  # work up to this date, inclusive
+    lines: tuple[InvoiceLine, ...]
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return (f"invoice:{self.invoice_id}", *(f"account:{c}" for c in self.contracts))
+
+
+class LinesRemoved(Event, frozen=True):
+    """Lines are taken off a draft: their lots are unbilled again, deferred ones not before a date."""
+
+    invoice_id: str
+    contracts: tuple[str, ...]
+    numbers: tuple[int, ...]
+    reason: str
+    defer_until: date | None = None
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return (f"invoice:{self.invoice_id}", *(f"account:{c}" for c in self.contracts))
+
+
+class LineAdjusted(Event, frozen=True):
+    """A draft's line is charged at another amount, with a reason. Lower: the rest is written down at issue."""
+
+    invoice_id: str
+    contracts: tuple[str, ...]
+    number: int
+    contract_id: str
+    was: int
+    now: int
+    reason: str
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return (f"invoice:{self.invoice_id}", *(f"account:{c}" for c in self.contracts))
+
+
+class DraftVoided(Event, frozen=True):
+    """A draft is given up: all its lots are unbilled again. It never had a number."""
+
+    invoice_id: str
+    contracts: tuple[str, ...]
+    reason: str
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return (f"invoice:{self.invoice_id}", *(f"account:{c}" for c in self.contracts))
+
+
+class ContractTotal(Part, frozen=True):
+    """What an invoice or credit memo means for one contract, in minor units."""
+
+    contract_id: str
+    lots: int  # value of the lots
+    charged: int  # after adjustments
+
+
+class InvoiceIssued(Event, frozen=True):
+    """The draft becomes an invoice with the next number of its series; accrued revenue becomes billed."""
+
+    invoice_id: str
+    number: str  # "US01-INV-2015-000001"
+    series: str  # "US01-INV-2015"
+    sequence: int
+    customer_id: str
+    contracts: tuple[str, ...]
+    currency: str
+    issued_on: date
+    due_on: date
+    accounting_date: date
+    out_of_period: bool = False
+    total: int
+    totals: tuple[ContractTotal, ...]
+    postings: tuple[Posting, ...]
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return (
+            f"invoice:{self.invoice_id}",
+            f"series:{self.series}",
+            f"number:{self.number}",
+            *(f"account:{c}" for c in self.contracts),
+        )
+
+
+class CreditLine(Part, frozen=True):
+    """A lot freed by a credit memo: the part `start` to `end` of an invoice line, credited at `charged`."""
+
+    of: InvoiceLine
+    start: int
+    end: int
+    charged: int  # what the customer gets back for it
+    write_off: bool = False  # by explicit choice; otherwise the lot is WIP again
+
+    @property
+    def minor(self) -> int:
+        return self.end - self.start
+
+
+class InvoiceCredited(Event, frozen=True):
+    """A credit memo names the lots it frees; they are chargeable WIP again unless written off by choice."""
+
+    invoice_id: str
+    credit_id: str
+    number: str
+    series: str
+    sequence: int
+    customer_id: str
+    contracts: tuple[str, ...]
+    currency: str
+    credited_on: date
+    accounting_date: date
+    out_of_period: bool = False
+    reason: str
+    lines: tuple[CreditLine, ...]
+    total: int  # positive: what the customer gets back
+    totals: tuple[ContractTotal, ...]
+    postings: tuple[Posting, ...]
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return (
+            f"invoice:{self.invoice_id}",
+            f"series:{self.series}",
+            f"number:{self.number}",
+            *(f"account:{c}" for c in self.contracts),
+        )

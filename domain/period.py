@@ -1,0 +1,67 @@
+"""Accounting periods of a book: calendar months, open until closed; a reopening takes two persons."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from domain.boundary import REGISTER
+from domain.event import Event
+from domain.refusal import Malformed
+
+
+class PeriodClosed(Event, frozen=True):
+    """Nothing more is posted to the period. Pins what the books said: sequence and rule set (2.10)."""
+
+    period: str
+    through: int  # journal position up to which the period's figures were seen
+    rule_set: str
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return (REGISTER, f"period:{self.period}")
+
+
+class ReopeningAsked(Event, frozen=True):
+    """The first of two persons asks to reopen a closed period, with a reason."""
+
+    period: str
+    reason: str
+    asked_by: str
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return (REGISTER, f"period:{self.period}")
+
+
+class PeriodReopened(Event, frozen=True):
+    period: str
+    reason: str
+    asked_by: str
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return (REGISTER, f"period:{self.period}")
+
+
+def period_of(day: date) -> str:
+    """The month a date lies in: 2026-01-31 is in "2026-01"."""
+    return f"{day.year:04d}-{day.month:02d}"
+
+
+def first_day(period: str) -> date:
+    """The first day of a period. Refuses a text that is not a month."""
+    try:
+        return date.fromisoformat(f"{period}-01")
+    except ValueError:
+        raise Malformed(f'"{period}" is not a period: write it as 2026-01.', period=period) from None
+
+
+def following(period: str) -> str:
+    """The period after."""
+    day = first_day(period)
+    return period_of(date(day.year + day.month // 12, day.month % 12 + 1, 1))
+
+
+def last_day(period: str) -> date:
+    """The last day of a period."""
+    return date.fromordinal(first_day(following(period)).toordinal() - 1)

@@ -1,0 +1,158 @@
+"""Work in progress: approved value, lot by lot, and every way it changes before it is billed."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+from domain.event import Event, Part
+from domain.posting import Posting
+from domain.quantity import Seconds
+from domain.ruling import Reason, Ruling
+
+LotState: TypeAlias = Literal[
+    "unbilled",  # may go on an invoice now
+    "held",  # waits for somebody, with reasons
+    "over_cap",  # approved value above the not-to-exceed amount
+    "drafted",  # stands on a draft invoice
+    "billed",
+    "written_off",
+    "not_chargeable",
+]
+
+
+class Lot(Part, frozen=True):
+    """A part of an entry's value, from `start` to `end` in minor units, in one state for one set of reasons."""
+
+    start: int
+    end: int
+    state: LotState
+    ruling: int  # which of the event's rulings decided eligibility
+    revenue: int  # which of the event's rulings decided revenue
+    recognised: bool = False  # accrued as revenue
+
+
+class ApprovedLine(Part, frozen=True):
+    """One entry's approval: what it is worth, at which rate, and into which lots it falls."""
+
+    entry_id: str
+    line_id: str
+    project_id: str
+    person_id: str
+    worked_on: date
+    accounting_date: date
+    out_of_period: bool = False
+    order: int  # the journal position that recorded the entry: earlier recorded, earlier under a cap
+    seconds: Seconds  # worked
+    billable: Seconds  # charged
+    rate: Decimal | None = None  # per hour; none: fixed, not chargeable or missing
+    rate_row: str = ""  # "<card>/<row>", "entry" or "" when no rate was found
+    chargeable: bool = True
+    flag: str = ""
+    minor: int  # value of all lots together
+    lots: tuple[Lot, ...]
+    note: str | None = None
+
+
+class Decided(Part, frozen=True):
+    """A ruling as written in an event, with the reasons why not and each reason's desk."""
+
+    ruling: Ruling
+    reasons: tuple[Reason, ...] = ()
+
+
+class TimeApproved(Event, frozen=True):
+    """An approver accepts entries of one contract: each falls into lots, unbilled value accrues as revenue."""
+
+    contract_id: str
+    currency: str
+    lines: tuple[ApprovedLine, ...]
+    rulings: tuple[Decided, ...]
+    postings: tuple[Posting, ...] = ()
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return (f"account:{self.contract_id}",)
+
+
+class LotMove(Part, frozen=True):
+    """A lot (or part of one) goes from one state to another, its value unchanged."""
+
+    entry_id: str
+    start: int
+    end: int
+    was: LotState
+    now: LotState
+    ruling: int = -1  # which of the event's rulings says so; -1: the act itself
+    revenue: int = -1
+    recognised: bool = False  # after the move
+    was_recognised: bool = False
+
+
+class LotsDecidedAgain(Event, frozen=True):
+    """Lots were looked at again because something changed: cap, hold, rate, credit or earlier work."""
+
+    contract_id: str
+    currency: str
+    on: date  # effective date of what changed
+    accounting_date: date
+    because: str
+    moves: tuple[LotMove, ...] = ()
+    priced: tuple[ApprovedLine, ...] = ()  # entries approved without a rate, now priced
+    rulings: tuple[Decided, ...]
+    postings: tuple[Posting, ...] = ()
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return (f"account:{self.contract_id}",)
+
+
+class ApprovalRecalled(Event, frozen=True):
+    """Approval is taken back before billing: the lots vanish, their accrual is reversed."""
+
+    contract_id: str
+    currency: str
+    on: date
+    accounting_date: date
+    reason: str
+    entry_ids: tuple[str, ...]
+    lots: tuple[LotMove, ...]  # what they were; `now` repeats `was`
+    postings: tuple[Posting, ...] = ()
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return (f"account:{self.contract_id}",)
+
+
+class HoldConfirmed(Event, frozen=True):
+    """Somebody answers for held time, so that the named reason no longer stands against it."""
+
+    contract_id: str
+    entry_ids: tuple[str, ...]
+    reason_code: str  # e.g. "long_day"
+    note: str
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return (f"account:{self.contract_id}",)
+
+
+class WipWritten(Event, frozen=True):
+    """WIP written off, down or up before billing, posted in its own period (semantics 2.1.6)."""
+
+    contract_id: str
+    currency: str
+    kind: Literal["write_off", "write_down", "write_up"]
+    on: date
+    accounting_date: date
+    out_of_period: bool = False
+    reason: str
+    moves: tuple[LotMove, ...] = ()  # off and down: to written_off
+    raised: tuple[ApprovedLine, ...] = ()  # up: the line as it is now, its added lot last
+    rulings: tuple[Decided, ...] = ()
+    postings: tuple[Posting, ...]
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return (f"account:{self.contract_id}",)
