@@ -33,7 +33,7 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 # --- master data -------------------------------------------------------------------------------
 
 
-class OpenEntity(Command, frozen=True):
+class OpenEntity(Command, frozen=True, kw_only=True):
     """Open the book of a legal entity."""
 
     entity_id: Id
@@ -44,7 +44,7 @@ class OpenEntity(Command, frozen=True):
     credit_prefix: str | None = None  # default: "<entity>-CN"
 
 
-class RegisterCustomer(Command, frozen=True):
+class RegisterCustomer(Command, frozen=True, kw_only=True):
     """Register a customer in this book."""
 
     customer_id: Id
@@ -52,21 +52,21 @@ class RegisterCustomer(Command, frozen=True):
     payment_days: Annotated[int, msgspec.Meta(ge=0, le=365)] = 30
 
 
-class HoldCustomer(Command, frozen=True):
+class HoldCustomer(Command, frozen=True, kw_only=True):
     """Stop billing to a customer (credit control)."""
 
     customer_id: Id
     reason: Word
 
 
-class ReleaseCustomer(Command, frozen=True):
+class ReleaseCustomer(Command, frozen=True, kw_only=True):
     """Let billing to a customer go on."""
 
     customer_id: Id
     reason: Word
 
 
-class RegisterPerson(Command, frozen=True):
+class RegisterPerson(Command, frozen=True, kw_only=True):
     """Register somebody who may work for this book: an opaque id, a grade and a home entity, no name."""
 
     person_id: Id
@@ -75,7 +75,7 @@ class RegisterPerson(Command, frozen=True):
     valid_from: date = date(1990, 1, 1)
 
 
-class ChangeGrade(Command, frozen=True):
+class ChangeGrade(Command, frozen=True, kw_only=True):
     """Change a person's grade from a date on."""
 
     person_id: Id
@@ -83,7 +83,7 @@ class ChangeGrade(Command, frozen=True):
     valid_from: date
 
 
-class OpenProject(Command, frozen=True):
+class OpenProject(Command, frozen=True, kw_only=True):
     """Open a project that time can be put against."""
 
     project_id: Id
@@ -92,14 +92,14 @@ class OpenProject(Command, frozen=True):
     closes_on: date | None = None
 
 
-class CloseProject(Command, frozen=True):
+class CloseProject(Command, frozen=True, kw_only=True):
     """Close a project: later work is not billable on it."""
 
     project_id: Id
     closes_on: date
 
 
-class LineTerms(Shape, frozen=True):
+class LineTerms(Shape, frozen=True, kw_only=True):
     line_id: Id
     projects: Annotated[tuple[Id, ...], msgspec.Meta(min_length=1)]
     billing_model: BillingModel = "time_and_materials"
@@ -107,7 +107,7 @@ class LineTerms(Shape, frozen=True):
     rounding: Rounding = "exact"
 
 
-class SignContract(Command, frozen=True):
+class SignContract(Command, frozen=True, kw_only=True):
     """Sign a contract: its customer, currency, lines and not-to-exceed amount."""
 
     contract_id: Id
@@ -123,7 +123,7 @@ class SignContract(Command, frozen=True):
     purchase_order: str | None = None
 
 
-class EndContract(Command, frozen=True):
+class EndContract(Command, frozen=True, kw_only=True):
     """End a contract: later work is outside it."""
 
     contract_id: Id
@@ -131,7 +131,7 @@ class EndContract(Command, frozen=True):
     reason: Word
 
 
-class AmendCap(Command, frozen=True):
+class AmendCap(Command, frozen=True, kw_only=True):
     """Change a contract's not-to-exceed amount; none removes it."""
 
     contract_id: Id
@@ -140,7 +140,7 @@ class AmendCap(Command, frozen=True):
     reason: Word
 
 
-class RateTerms(Shape, frozen=True):
+class RateTerms(Shape, frozen=True, kw_only=True):
     valid_from: date
     valid_to: date | None = None
     rate: Number | None = None  # per hour
@@ -154,33 +154,33 @@ class RateTerms(Shape, frozen=True):
     customer_id: Id | None = None
 
 
-class PublishRates(Command, frozen=True):
+class PublishRates(Command, frozen=True, kw_only=True):
     """Add rows to a rate card. Work already priced keeps its rate; time held without a rate is priced."""
 
     card_id: Id
     rows: Annotated[tuple[RateTerms, ...], msgspec.Meta(min_length=1)]
 
 
-class SetRatePrecedence(Command, frozen=True):
+class SetRatePrecedence(Command, frozen=True, kw_only=True):
     """Say which level of the rate cards wins, first to last."""
 
     levels: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
 
 
-class ClosePeriod(Command, frozen=True):
+class ClosePeriod(Command, frozen=True, kw_only=True):
     """Close a month: late work is posted to the first open one from now on."""
 
     period: Period
 
 
-class AskReopening(Command, frozen=True):
+class AskReopening(Command, frozen=True, kw_only=True):
     """Ask for a closed month to be reopened; another person must agree."""
 
     period: Period
     reason: Word
 
 
-class ReopenPeriod(Command, frozen=True):
+class ReopenPeriod(Command, frozen=True, kw_only=True):
     """Agree to reopen a month that somebody else asked to reopen."""
 
     period: Period
@@ -189,7 +189,7 @@ class ReopenPeriod(Command, frozen=True):
 # --- time --------------------------------------------------------------------------------------
 
 
-class RecordTime(Command, frozen=True):
+class RecordTime(Command, frozen=True, kw_only=True):
     """Record worked time. The same entry again changes nothing; other content is refused."""
 
     entry_id: Id
@@ -206,7 +206,7 @@ class RecordTime(Command, frozen=True):
     fixed: Number | None = None
 
 
-class CorrectTime(Command, frozen=True):
+class CorrectTime(Command, frozen=True, kw_only=True):
     """Correct an entry as a whole. Approved, unbilled time loses its approval; billed time is refused."""
 
     entry_id: Id
@@ -224,27 +224,27 @@ class CorrectTime(Command, frozen=True):
     reason: Word = "corrected at the source"
 
 
-class WithdrawTime(Command, frozen=True):
+class WithdrawTime(Command, frozen=True, kw_only=True):
     """Withdraw an entry that should never have been recorded."""
 
     entry_id: Id
     reason: Word
 
 
-class SubmitTime(Command, frozen=True):
+class SubmitTime(Command, frozen=True, kw_only=True):
     """Hand in entries for approval."""
 
     entry_ids: Entries
 
 
-class RejectTime(Command, frozen=True):
+class RejectTime(Command, frozen=True, kw_only=True):
     """Send submitted entries back to their person."""
 
     entry_ids: Entries
     reason: Word
 
 
-class BillableQuantity(Shape, frozen=True):
+class BillableQuantity(Shape, frozen=True, kw_only=True):
     """Charge an entry at another quantity than was worked (semantics 2.1.3)."""
 
     entry_id: Id
@@ -252,7 +252,7 @@ class BillableQuantity(Shape, frozen=True):
     unit: Unit = "hours"
 
 
-class ApproveTime(Command, frozen=True):
+class ApproveTime(Command, frozen=True, kw_only=True):
     """Approve entries: each becomes billable WIP, or waits with its reasons. Never one's own time.
 
     Entries that have not arrived yet are parked and approved when they do.
@@ -262,7 +262,7 @@ class ApproveTime(Command, frozen=True):
     billable: tuple[BillableQuantity, ...] = ()
 
 
-class RecallApproval(Command, frozen=True):
+class RecallApproval(Command, frozen=True, kw_only=True):
     """Take an approval back before billing. Billed time needs a credit instead."""
 
     entry_ids: Entries
@@ -272,7 +272,7 @@ class RecallApproval(Command, frozen=True):
 # --- work in progress --------------------------------------------------------------------------
 
 
-class ConfirmHold(Command, frozen=True):
+class ConfirmHold(Command, frozen=True, kw_only=True):
     """Answer for held time so that one named reason no longer stands against it."""
 
     contract_id: Id
@@ -281,21 +281,21 @@ class ConfirmHold(Command, frozen=True):
     note: Word
 
 
-class DecideAgain(Command, frozen=True):
+class DecideAgain(Command, frozen=True, kw_only=True):
     """Look at a contract's open lots again under the rules, rates and cap of today."""
 
     contract_id: Id
     on: date
 
 
-class WipPart(Shape, frozen=True):
+class WipPart(Shape, frozen=True, kw_only=True):
     """An entry's open value, or a part of it by amount."""
 
     entry_id: Id
     amount: Number | None = None  # none: all that is open
 
 
-class WriteOffTime(Command, frozen=True):
+class WriteOffTime(Command, frozen=True, kw_only=True):
     """Write off (or down) approved, unbilled value that will never be billed; it posts in its own period."""
 
     contract_id: Id
@@ -305,7 +305,7 @@ class WriteOffTime(Command, frozen=True):
     reason: Word
 
 
-class WriteUpTime(Command, frozen=True):
+class WriteUpTime(Command, frozen=True, kw_only=True):
     """Raise the value of an approved, unbilled entry above its standard rate."""
 
     contract_id: Id
@@ -318,14 +318,14 @@ class WriteUpTime(Command, frozen=True):
 # --- billing -----------------------------------------------------------------------------------
 
 
-class DraftInvoice(Command, frozen=True):
+class DraftInvoice(Command, frozen=True, kw_only=True):
     """Draft one invoice over contracts of one customer with all that is billable up to the cut-off."""
 
     contracts: Annotated[tuple[Id, ...], msgspec.Meta(min_length=1, max_length=200)]
     cut_off: date
 
 
-class RemoveLines(Command, frozen=True):
+class RemoveLines(Command, frozen=True, kw_only=True):
     """Take lines off a draft; with a date, their lots wait until a cut-off on or after it."""
 
     invoice_id: Id
@@ -334,7 +334,7 @@ class RemoveLines(Command, frozen=True):
     defer_until: date | None = None
 
 
-class AdjustLine(Command, frozen=True):
+class AdjustLine(Command, frozen=True, kw_only=True):
     """Charge a draft's line at another amount, with a reason."""
 
     invoice_id: Id
@@ -343,21 +343,21 @@ class AdjustLine(Command, frozen=True):
     reason: Word
 
 
-class VoidDraft(Command, frozen=True):
+class VoidDraft(Command, frozen=True, kw_only=True):
     """Give up a draft: everything on it is billable again."""
 
     invoice_id: Id
     reason: Word
 
 
-class IssueInvoice(Command, frozen=True):
+class IssueInvoice(Command, frozen=True, kw_only=True):
     """Issue a draft under the next number of its series."""
 
     invoice_id: Id
     issued_on: date
 
 
-class CreditPart(Shape, frozen=True):
+class CreditPart(Shape, frozen=True, kw_only=True):
     """A line of an issued invoice to credit, whole or by amount or by quantity."""
 
     number: int
@@ -366,7 +366,7 @@ class CreditPart(Shape, frozen=True):
     unit: Unit = "hours"
 
 
-class CreditInvoice(Command, frozen=True):
+class CreditInvoice(Command, frozen=True, kw_only=True):
     """Credit an issued invoice by lots, wholly (no lines named) or partly. Freed lots are WIP again."""
 
     invoice_id: Id
@@ -379,14 +379,14 @@ class CreditInvoice(Command, frozen=True):
 # --- imports -----------------------------------------------------------------------------------
 
 
-class RefusedRowShape(Shape, frozen=True):
+class RefusedRowShape(Shape, frozen=True, kw_only=True):
     line: int
     source_id: str
     code: str
     says: str
 
 
-class ReportRefusedRows(Command, frozen=True):
+class ReportRefusedRows(Command, frozen=True, kw_only=True):
     """Put rows that an import could not record on the data desk."""
 
     import_id: Id
@@ -395,7 +395,7 @@ class ReportRefusedRows(Command, frozen=True):
     rows: Annotated[tuple[RefusedRowShape, ...], msgspec.Meta(min_length=1, max_length=1000)]
 
 
-class ClearRow(Command, frozen=True):
+class ClearRow(Command, frozen=True, kw_only=True):
     """Say that a refused row was put right or needs nothing more."""
 
     import_id: Id

@@ -22,7 +22,7 @@ Rounding = Literal[
 ]
 
 
-class ContractLine(Part, frozen=True):
+class ContractLine(Part, frozen=True, kw_only=True):
     """One promise of a contract: which projects' work it covers, how that is billed and recognised."""
 
     line_id: str
@@ -32,7 +32,7 @@ class ContractLine(Part, frozen=True):
     rounding: Rounding = "exact"
 
 
-class ContractSigned(Event, frozen=True):
+class ContractSigned(Event, frozen=True, kw_only=True):
     """A customer's contract in one currency; `cap` is the not-to-exceed amount, none means uncapped."""
 
     contract_id: str
@@ -57,7 +57,7 @@ class ContractSigned(Event, frozen=True):
         )
 
 
-class ContractEnded(Event, frozen=True):
+class ContractEnded(Event, frozen=True, kw_only=True):
     """Work after this date is outside the contract."""
 
     contract_id: str
@@ -69,7 +69,7 @@ class ContractEnded(Event, frozen=True):
         return (REGISTER, f"contract:{self.contract_id}", f"account:{self.contract_id}")
 
 
-class CapAmended(Event, frozen=True):
+class CapAmended(Event, frozen=True, kw_only=True):
     """The not-to-exceed amount changed by agreement. Lower than consumed: billing stops until room is back."""
 
     contract_id: str
@@ -83,7 +83,7 @@ class CapAmended(Event, frozen=True):
         return (REGISTER, f"contract:{self.contract_id}", f"account:{self.contract_id}")
 
 
-class RateRow(Part, frozen=True):
+class RateRow(Part, frozen=True, kw_only=True):
     """One price from a date on. The dimensions that are given say at which level of precedence it stands."""
 
     row_id: str
@@ -100,7 +100,7 @@ class RateRow(Part, frozen=True):
     customer_id: str | None = None
 
 
-class RatesPublished(Event, frozen=True):
+class RatesPublished(Event, frozen=True, kw_only=True):
     """Rows join a rate card. Work done before keeps the rate it was priced at (semantics 2.1.2)."""
 
     card_id: str
@@ -111,7 +111,7 @@ class RatesPublished(Event, frozen=True):
         return (REGISTER, f"card:{self.card_id}")
 
 
-class RatePrecedenceSet(Event, frozen=True):
+class RatePrecedenceSet(Event, frozen=True, kw_only=True):
     """Which level of a rate card wins, first to last; known names are in `domain/rates.py`."""
 
     levels: tuple[str, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.event import Event, Part
 
 
-class RefusedRow(Part, frozen=True):
+class RefusedRow(Part, frozen=True, kw_only=True):
     """A row that was read and not recorded. `row` is what stood in the file."""
 
     line: int
@@ -14,7 +14,7 @@ class RefusedRow(Part, frozen=True):
     says: str
 
 
-class RowsRefused(Event, frozen=True):
+class RowsRefused(Event, frozen=True, kw_only=True):
     """An import accounts for rows it could not record. They wait on the data desk until put right at the source."""
 
     import_id: str
@@ -27,7 +27,7 @@ class RowsRefused(Event, frozen=True):
         return (f"import:{self.import_id}",)
 
 
-class RowCleared(Event, frozen=True):
+class RowCleared(Event, frozen=True, kw_only=True):
     """A refused row was put right at its source, or needs nothing more, as somebody says."""
 
     import_id: str

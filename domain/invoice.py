@@ -10,7 +10,7 @@ from domain.posting import Posting
 from domain.quantity import Seconds
 
 
-class InvoiceLine(Part, frozen=True):
+class InvoiceLine(Part, frozen=True, kw_only=True):
     """One lot on an invoice. `minor` is the lot's value; `adjusted` what is charged when it differs."""
 
     number: int  # 1, 2, ... never reused within an invoice
@@ -34,7 +34,7 @@ class InvoiceLine(Part, frozen=True):
         return self.end - self.start
 
 
-class InvoiceDrafted(Event, frozen=True):
+class InvoiceDrafted(Event, frozen=True, kw_only=True):
     """Lots are put on a draft: from now on they count against caps and no other draft can take them."""
 
     invoice_id: str
@@ -49,7 +49,7 @@ class InvoiceDrafted(Event, frozen=True):
         return (f"invoice:{self.invoice_id}", *(f"account:{c}" for c in self.contracts))
 
 
-class LinesRemoved(Event, frozen=True):
+class LinesRemoved(Event, frozen=True, kw_only=True):
     """Lines are taken off a draft: their lots are unbilled again, deferred ones not before a date."""
 
     invoice_id: str
@@ -63,7 +63,7 @@ class LinesRemoved(Event, frozen=True):
         return (f"invoice:{self.invoice_id}", *(f"account:{c}" for c in self.contracts))
 
 
-class LineAdjusted(Event, frozen=True):
+class LineAdjusted(Event, frozen=True, kw_only=True):
     """A draft's line is charged at another amount, with a reason. Lower: the rest is written down at issue."""
 
     invoice_id: str
@@ -79,7 +79,7 @@ class LineAdjusted(Event, frozen=True):
         return (f"invoice:{self.invoice_id}", *(f"account:{c}" for c in self.contracts))
 
 
-class DraftVoided(Event, frozen=True):
+class DraftVoided(Event, frozen=True, kw_only=True):
     """A draft is given up: all its lots are unbilled again. It never had a number."""
 
     invoice_id: str
@@ -91,7 +91,7 @@ class DraftVoided(Event, frozen=True):
         return (f"invoice:{self.invoice_id}", *(f"account:{c}" for c in self.contracts))
 
 
-class ContractTotal(Part, frozen=True):
+class ContractTotal(Part, frozen=True, kw_only=True):
     """What an invoice or credit memo means for one contract, in minor units."""
 
     contract_id: str
@@ -99,7 +99,7 @@ class ContractTotal(Part, frozen=True):
     charged: int  # after adjustments
 
 
-class InvoiceIssued(Event, frozen=True):
+class InvoiceIssued(Event, frozen=True, kw_only=True):
     """The draft becomes an invoice with the next number of its series; accrued revenue becomes billed."""
 
     invoice_id: str
@@ -127,7 +127,7 @@ class InvoiceIssued(Event, frozen=True):
         )
 
 
-class CreditLine(Part, frozen=True):
+class CreditLine(Part, frozen=True, kw_only=True):
     """A lot freed by a credit memo: the part `start` to `end` of an invoice line, credited at `charged`."""
 
     of: InvoiceLine
@@ -141,7 +141,7 @@ class CreditLine(Part, frozen=True):
         return self.end - self.start
 
 
-class InvoiceCredited(Event, frozen=True):
+class InvoiceCredited(Event, frozen=True, kw_only=True):
     """A credit memo names the lots it frees; they are chargeable WIP again unless written off by choice."""
 
     invoice_id: str

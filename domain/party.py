@@ -8,7 +8,7 @@ from domain.boundary import REGISTER
 from domain.event import Event
 
 
-class EntityOpened(Event, frozen=True):
+class EntityOpened(Event, frozen=True, kw_only=True):
     """A legal entity starts its book: base currency, calendar, time zone and invoice number series."""
 
     entity_id: str
@@ -24,7 +24,7 @@ class EntityOpened(Event, frozen=True):
         return (REGISTER, f"entity:{self.entity_id}")
 
 
-class CustomerRegistered(Event, frozen=True):
+class CustomerRegistered(Event, frozen=True, kw_only=True):
     customer_id: str
     name: str
     payment_days: int = 30
@@ -34,7 +34,7 @@ class CustomerRegistered(Event, frozen=True):
         return (REGISTER, f"customer:{self.customer_id}")
 
 
-class CustomerHeld(Event, frozen=True):
+class CustomerHeld(Event, frozen=True, kw_only=True):
     """Credit control stops billing to a customer."""
 
     customer_id: str
@@ -45,7 +45,7 @@ class CustomerHeld(Event, frozen=True):
         return (REGISTER, f"customer:{self.customer_id}")
 
 
-class CustomerReleased(Event, frozen=True):
+class CustomerReleased(Event, frozen=True, kw_only=True):
     customer_id: str
     reason: str
 
@@ -54,7 +54,7 @@ class CustomerReleased(Event, frozen=True):
         return (REGISTER, f"customer:{self.customer_id}")
 
 
-class PersonRegistered(Event, frozen=True):
+class PersonRegistered(Event, frozen=True, kw_only=True):
     """Somebody who may work for this book. Personal data stays with HR: an opaque id, a grade, a home."""
 
     person_id: str
@@ -67,7 +67,7 @@ class PersonRegistered(Event, frozen=True):
         return (REGISTER, f"person:{self.person_id}")
 
 
-class GradeChanged(Event, frozen=True):
+class GradeChanged(Event, frozen=True, kw_only=True):
     person_id: str
     grade: str
     valid_from: date
@@ -77,7 +77,7 @@ class GradeChanged(Event, frozen=True):
         return (REGISTER, f"person:{self.person_id}")
 
 
-class ProjectOpened(Event, frozen=True):
+class ProjectOpened(Event, frozen=True, kw_only=True):
     project_id: str
     name: str
     opens_on: date | None = None
@@ -88,7 +88,7 @@ class ProjectOpened(Event, frozen=True):
         return (REGISTER, f"project:{self.project_id}")
 
 
-class ProjectClosed(Event, frozen=True):
+class ProjectClosed(Event, frozen=True, kw_only=True):
     """No work after this date belongs to the project."""
 
     project_id: str

@@ -9,7 +9,7 @@ from domain.event import Event
 from domain.refusal import Malformed
 
 
-class PeriodClosed(Event, frozen=True):
+class PeriodClosed(Event, frozen=True, kw_only=True):
     """Nothing more is posted to the period. Pins what the books said: sequence and rule set (2.10)."""
 
     period: str
@@ -21,7 +21,7 @@ class PeriodClosed(Event, frozen=True):
         return (REGISTER, f"period:{self.period}")
 
 
-class ReopeningAsked(Event, frozen=True):
+class ReopeningAsked(Event, frozen=True, kw_only=True):
     """The first of two persons asks to reopen a closed period, with a reason."""
 
     period: str
@@ -33,7 +33,7 @@ class ReopeningAsked(Event, frozen=True):
         return (REGISTER, f"period:{self.period}")
 
 
-class PeriodReopened(Event, frozen=True):
+class PeriodReopened(Event, frozen=True, kw_only=True):
     period: str
     reason: str
     asked_by: str

@@ -20,7 +20,7 @@ Movement: TypeAlias = Literal[
 ]
 
 
-class Posting(Part, frozen=True):
+class Posting(Part, frozen=True, kw_only=True):
     """One side of an entry in the books: `minor` is positive for a debit, negative for a credit."""
 
     account: str  # "1210"

@@ -10,7 +10,7 @@ from domain.quantity import Seconds, Unit, in_seconds
 from domain.ruling import Ruling
 
 
-class Work(Part, frozen=True):
+class Work(Part, frozen=True, kw_only=True):
     """What was worked: the content of an entry, exactly as its source gave it."""
 
     project_id: str
@@ -31,7 +31,7 @@ class Work(Part, frozen=True):
         return in_seconds(self.quantity, self.unit)
 
 
-class TimeRecorded(Event, frozen=True):
+class TimeRecorded(Event, frozen=True, kw_only=True):
     """Somebody put time against a project. It says nothing yet about billing."""
 
     entry_id: str  # canonical id: "<source>:<id in source>", e.g. "psa:88412"
@@ -47,7 +47,7 @@ class TimeRecorded(Event, frozen=True):
         return (f"entry:{self.entry_id}",)
 
 
-class TimeCorrected(Event, frozen=True):
+class TimeCorrected(Event, frozen=True, kw_only=True):
     """The entry says something else from now on; what it said before stays readable."""
 
     entry_id: str
@@ -65,7 +65,7 @@ class TimeCorrected(Event, frozen=True):
         return (f"entry:{self.entry_id}",)
 
 
-class TimeWithdrawn(Event, frozen=True):
+class TimeWithdrawn(Event, frozen=True, kw_only=True):
     """The entry was a mistake as a whole. Its id is never used again."""
 
     entry_id: str
@@ -76,7 +76,7 @@ class TimeWithdrawn(Event, frozen=True):
         return (f"entry:{self.entry_id}",)
 
 
-class TimeSubmitted(Event, frozen=True):
+class TimeSubmitted(Event, frozen=True, kw_only=True):
     """A person hands in entries for approval; from here on they change by rejection only."""
 
     entry_ids: tuple[str, ...]
@@ -86,7 +86,7 @@ class TimeSubmitted(Event, frozen=True):
         return tuple(f"entry:{entry_id}" for entry_id in self.entry_ids)
 
 
-class TimeRejected(Event, frozen=True):
+class TimeRejected(Event, frozen=True, kw_only=True):
     """The approver sends entries back with a reason; they may be corrected and submitted again."""
 
     entry_ids: tuple[str, ...]
@@ -97,7 +97,7 @@ class TimeRejected(Event, frozen=True):
         return tuple(f"entry:{entry_id}" for entry_id in self.entry_ids)
 
 
-class ApprovalParked(Event, frozen=True):
+class ApprovalParked(Event, frozen=True, kw_only=True):
     """An approval came before its entry. It waits, visibly, and is carried out when the entry arrives."""
 
     entry_ids: tuple[str, ...]

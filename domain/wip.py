@@ -22,7 +22,7 @@ LotState: TypeAlias = Literal[
 ]
 
 
-class Lot(Part, frozen=True):
+class Lot(Part, frozen=True, kw_only=True):
     """A part of an entry's value, from `start` to `end` in minor units, in one state for one set of reasons."""
 
     start: int
@@ -33,7 +33,7 @@ class Lot(Part, frozen=True):
     recognised: bool = False  # accrued as revenue
 
 
-class ApprovedLine(Part, frozen=True):
+class ApprovedLine(Part, frozen=True, kw_only=True):
     """One entry's approval: what it is worth, at which rate, and into which lots it falls."""
 
     entry_id: str
@@ -55,14 +55,14 @@ class ApprovedLine(Part, frozen=True):
     note: str | None = None
 
 
-class Decided(Part, frozen=True):
+class Decided(Part, frozen=True, kw_only=True):
     """A ruling as written in an event, with the reasons why not and each reason's desk."""
 
     ruling: Ruling
     reasons: tuple[Reason, ...] = ()
 
 
-class TimeApproved(Event, frozen=True):
+class TimeApproved(Event, frozen=True, kw_only=True):
     """An approver accepts entries of one contract: each falls into lots, unbilled value accrues as revenue."""
 
     contract_id: str
@@ -76,7 +76,7 @@ class TimeApproved(Event, frozen=True):
         return (f"account:{self.contract_id}",)
 
 
-class LotMove(Part, frozen=True):
+class LotMove(Part, frozen=True, kw_only=True):
     """A lot (or part of one) goes from one state to another, its value unchanged."""
 
     entry_id: str
@@ -90,7 +90,7 @@ class LotMove(Part, frozen=True):
     was_recognised: bool = False
 
 
-class LotsDecidedAgain(Event, frozen=True):
+class LotsDecidedAgain(Event, frozen=True, kw_only=True):
     """Lots were looked at again because something changed: cap, hold, rate, credit or earlier work."""
 
     contract_id: str
@@ -108,7 +108,7 @@ class LotsDecidedAgain(Event, frozen=True):
         return (f"account:{self.contract_id}",)
 
 
-class ApprovalRecalled(Event, frozen=True):
+class ApprovalRecalled(Event, frozen=True, kw_only=True):
     """Approval is taken back before billing: the lots vanish, their accrual is reversed."""
 
     contract_id: str
@@ -125,7 +125,7 @@ class ApprovalRecalled(Event, frozen=True):
         return (f"account:{self.contract_id}",)
 
 
-class HoldConfirmed(Event, frozen=True):
+class HoldConfirmed(Event, frozen=True, kw_only=True):
     """Somebody answers for held time, so that the named reason no longer stands against it."""
 
     contract_id: str
@@ -138,7 +138,7 @@ class HoldConfirmed(Event, frozen=True):
         return (f"account:{self.contract_id}",)
 
 
-class WipWritten(Event, frozen=True):
+class WipWritten(Event, frozen=True, kw_only=True):
     """WIP written off, down or up before billing, posted in its own period (semantics 2.1.6)."""
 
     contract_id: str
