@@ -1,4 +1,7 @@
-"""What a rule table answered, as written into events: rules cited, facts seen, reasons with their desk."""
+"""What the rules said of a case, which version of which table said it, and why not when it is a no.
+
+A `Ruling` is written into the event it led to: no replay and no view evaluates a rule again.
+"""
 
 from __future__ import annotations
 
@@ -6,27 +9,27 @@ import msgspec
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True):
-    """Why something may not be billed, whose desk it waits on, and what would clear it."""
+    """Why something may not be recorded or billed, and who can do something about it."""
 
-    code: str  # "long_day"
-    desk: str  # "project-manager"
-    clears: str  # a sentence
-    rule: str  # rule id
+    code: str  # e.g. "long_day"
+    desk: str  # whose desk the case waits on
+    clears: str  # what would clear it, a sentence
+    rule: str  # id of the rule that gave the reason
 
 
 class Ruling(msgspec.Struct, frozen=True, kw_only=True):
-    """One decision of one table version, complete enough to be read years later without the engine."""
+    """Which rules matched which facts, under which version of which table."""
 
     table: str
     version: str
     digest: str  # sha256 of the canonical JSON of that table version, hex
-    rules: tuple[str, ...]  # every rule that matched, in order
-    facts: dict[str, bool | int | str]
+    rules: tuple[str, ...]  # every rule that matched, in the table's order
+    facts: dict[str, bool | int | str]  # the complete facts, so the case can be judged again
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
-    """A ruling and what follows from it; for each word the first matching rule that gives it decides."""
+    """A ruling with its consequences. Verdicts on equal cases are shared: never change one."""
 
     ruling: Ruling
-    then: dict[str, bool | int | str]
-    reasons: tuple[Reason, ...]
+    then: dict[str, bool | int | str]  # the first matching rule that gives a word decides it
+    reasons: tuple[Reason, ...]  # of every matching rule that refuses, in the table's order

@@ -1,0 +1,68 @@
+"""The closed list of facts each rule table may mention: whole numbers, listed words, yes or no.
+
+Facts carry no optionals, no free text, no dates and no fractions: whoever builds them has done
+the joins and the arithmetic already, in whole units, and has an answer for every fact.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+BillingModel = Literal["time_and_materials", "fixed_fee", "milestone", "retainer"]
+Treatment = Literal["as_invoiced"]
+Seconds = Annotated[int, msgspec.Meta(ge=-1_000_000_000, le=1_000_000_000)]
+
+
+class TimeFacts(msgspec.Struct, frozen=True):
+    """One time entry as it was written down, and how its contract rounds quantities."""
+
+    seconds: Seconds
+    rounding: Literal[
+        "exact",
+        "six_minutes_up",
+        "six_minutes_nearest",
+        "quarter_hour_up",
+        "quarter_hour_nearest",
+        "half_hour_up",
+    ]
+
+
+class BillingFacts(msgspec.Struct, frozen=True):
+    """All that decides whether approved time may go on an invoice now."""
+
+    billing_model: BillingModel
+    chargeable: bool
+    contract_active: bool  # on the work date
+    project_open: bool  # on the work date
+    grade_known: bool  # the worker's grade is mapped to a labour category
+    rate_found: bool  # on a rate card valid at the work date
+    currency_matches: bool  # the rate is in the contract's currency
+    long_day: bool  # the time policy flagged the entry
+    amendment_pending: bool  # on the contract line the work belongs to
+    customer_on_hold: bool
+    cap_room: Literal["uncapped", "enough", "none"]
+    cap_blocked: bool  # the cap was lowered below what is already consumed
+
+
+class RevenueFacts(msgspec.Struct, frozen=True):
+    """Where a lot of approved work stands when its revenue is considered."""
+
+    billing_model: BillingModel
+    treatment: Treatment
+    state: Literal["unbilled", "held", "over_cap", "not_chargeable"]
+
+
+class PostingFacts(msgspec.Struct, frozen=True):
+    """What happened to value that the books must show."""
+
+    movement: Literal[
+        "accrue",
+        "bill_unbilled",
+        "bill_receivable",
+        "write_off_wip",
+        "write_down_wip",
+        "write_up_wip",
+    ]
+    treatment: Treatment
