@@ -1,0 +1,340 @@
+"""A contract's account: every lot of approved work that is still open, what is on drafts, what was billed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from copy import copy
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from domain.catalogue import AnyEvent
+from domain.invoice import (
+    CreditLine,
+    DraftVoided,
+    InvoiceCredited,
+    InvoiceDrafted,
+    InvoiceIssued,
+    InvoiceLine,
+    LineAdjusted,
+    LinesRemoved,
+)
+from domain.quantity import Seconds
+from domain.wip import (
+    ApprovalRecalled,
+    ApprovedLine,
+    HoldConfirmed,
+    LotMove,
+    LotsDecidedAgain,
+    LotState,
+    TimeApproved,
+    WipWritten,
+)
+
+OPEN: frozenset[LotState] = frozenset({"unbilled", "held", "over_cap"})
+
+
+class OpenLot(msgspec.Struct, frozen=True):
+    """A part of an entry's value that is neither drafted, billed, written off nor outside the charge."""
+
+    start: int
+    end: int
+    state: LotState
+    recognised: bool
+    defer_until: date | None = None
+
+    @property
+    def minor(self) -> int:
+        return self.end - self.start
+
+
+class Item(msgspec.Struct, frozen=True):
+    """An approved entry with open lots."""
+
+    entry_id: str
+    line_id: str
+    project_id: str
+    person_id: str
+    worked_on: date
+    order: int
+    billable: Seconds
+    minor: int  # the whole entry's value
+    rate: Decimal | None
+    rate_row: str
+    chargeable: bool
+    flag: str
+    note: str | None
+    lots: tuple[OpenLot, ...]
+
+    @property
+    def rated(self) -> bool:
+        return bool(self.rate_row)
+
+
+class DraftLine(msgspec.Struct, frozen=True):
+    line: InvoiceLine
+    charged: int
+
+
+class Account:
+    """One contract's open items. Never changed in place once handed out: see `folded`.
+
+    `committed` is what counts against the cap: drafted and billed, net of credits, in minor units.
+    """
+
+    def __init__(self, contract_id: str) -> None:
+        self.contract_id = contract_id
+        self.items: dict[str, Item] = {}
+        self.approved: dict[str, int] = {}  # every entry approved now -> its value
+        self.drafts: dict[str, dict[int, DraftLine]] = {}
+        self.drafted: dict[str, int] = {}  # entry -> value on drafts
+        self.billed: dict[str, int] = {}  # entry -> value billed, net of credits
+        self.written: dict[str, int] = {}  # entry -> value written off or down
+        self.confirmed: dict[str, frozenset[str]] = {}
+        self.committed = 0
+        self.over_cap = 0
+        self.unbilled = 0
+        self.drafts_made = 0
+
+    def open_lots(self) -> Iterable[tuple[Item, OpenLot]]:
+        for item in self.items.values():
+            for lot in item.lots:
+                yield item, lot
+
+
+def folded(before: Account, seen: Iterable[tuple[int, AnyEvent]]) -> Account:
+    """The account after further facts; the one given stays as it was."""
+    after: Account | None = None
+    for _, event in seen:
+        if after is None:
+            after = copy(before)
+            for name, value in vars(before).items():
+                if isinstance(value, dict):
+                    setattr(after, name, dict(value))
+        _work(after, event)
+        _documents(after, event)
+    return before if after is None else after
+
+
+def _work(account: Account, event: AnyEvent) -> None:
+    match event:
+        case TimeApproved(lines=lines):
+            for line in lines:
+                _open(account, line)
+        case LotsDecidedAgain(moves=moves, priced=priced):
+            for line in priced:
+                _drop(account, line.entry_id)
+                _open(account, line)
+            for move in moves:
+                _move(account, move)
+        case ApprovalRecalled(entry_ids=entry_ids):
+            for entry_id in entry_ids:
+                _drop(account, entry_id)
+                account.approved.pop(entry_id, None)
+                account.confirmed.pop(entry_id, None)
+        case HoldConfirmed(entry_ids=entry_ids, reason_code=code):
+            for entry_id in entry_ids:
+                account.confirmed[entry_id] = account.confirmed.get(entry_id, frozenset()) | {code}
+        case WipWritten(moves=moves, raised=raised):
+            for move in moves:
+                _move(account, move)
+            for line in raised:
+                _raise(account, line)
+        case _:
+            pass
+
+
+def _documents(account: Account, event: AnyEvent) -> None:
+    match event:
+        case InvoiceDrafted():
+            account.drafts_made += 1
+            ours = [line for line in event.lines if line.contract_id == account.contract_id]
+            account.drafts[event.invoice_id] = {line.number: DraftLine(line, line.minor) for line in ours}
+            for line in ours:
+                _put_on_draft(account, line)
+        case LinesRemoved():
+            draft = dict(account.drafts[event.invoice_id])
+            for number in event.numbers:
+                if number in draft:
+                    _take_off_draft(account, draft.pop(number), event.defer_until)
+            account.drafts[event.invoice_id] = draft
+        case LineAdjusted() if event.contract_id == account.contract_id:
+            draft = dict(account.drafts[event.invoice_id])
+            draft[event.number] = DraftLine(draft[event.number].line, event.now)
+            account.drafts[event.invoice_id] = draft
+            account.committed += event.now - event.was
+        case DraftVoided():
+            for drafted in account.drafts.pop(event.invoice_id).values():
+                _take_off_draft(account, drafted, None)
+        case InvoiceIssued():
+            for drafted in account.drafts.pop(event.invoice_id).values():
+                _bill(account, drafted)
+        case InvoiceCredited():
+            for credit in event.lines:
+                if credit.of.contract_id == account.contract_id:
+                    _credit(account, credit)
+        case _:
+            pass
+
+
+def _count(account: Account, lot: OpenLot, sign: int) -> None:
+    if lot.state == "unbilled":
+        account.unbilled += sign * lot.minor
+    elif lot.state == "over_cap":
+        account.over_cap += sign * lot.minor
+
+
+def _open(account: Account, line: ApprovedLine) -> None:
+    """An approved line's lots are open, except the part that is not charged."""
+    account.approved[line.entry_id] = line.minor
+    lots = tuple(
+        OpenLot(lot.start, lot.end, lot.state, lot.recognised)
+        for lot in line.lots
+        if lot.state in OPEN
+    )
+    for lot in lots:
+        _count(account, lot, 1)
+    if lots:
+        account.items[line.entry_id] = Item(
+            line.entry_id,
+            line.line_id,
+            line.project_id,
+            line.person_id,
+            line.worked_on,
+            line.order,
+            line.billable,
+            line.minor,
+            line.rate,
+            line.rate_row,
+            line.chargeable,
+            line.flag,
+            line.note,
+            lots,
+        )
+
+
+def _drop(account: Account, entry_id: str) -> None:
+    item = account.items.pop(entry_id, None)
+    if item is not None:
+        for lot in item.lots:
+            _count(account, lot, -1)
+
+
+def _put(account: Account, item: Item, lots: list[OpenLot]) -> None:
+    """Keep an item with these lots; an item without any is no longer open."""
+    if lots:
+        lots.sort(key=lambda lot: (lot.start, lot.end))
+        account.items[item.entry_id] = msgspec.structs.replace(item, lots=tuple(lots))
+    else:
+        account.items.pop(item.entry_id, None)
+
+
+def _cut(account: Account, item: Item, start: int, end: int) -> tuple[list[OpenLot], list[OpenLot]]:
+    """The item's open lots outside a range, and the pieces inside it."""
+    outside: list[OpenLot] = []
+    inside: list[OpenLot] = []
+    for lot in item.lots:
+        if start <= lot.start and lot.end <= end:
+            inside.append(lot)
+        elif lot.end <= start or end <= lot.start:
+            outside.append(lot)
+        else:
+            low, high = max(lot.start, start), min(lot.end, end)
+            inside.append(msgspec.structs.replace(lot, start=low, end=high))
+            if lot.start < low:
+                outside.append(msgspec.structs.replace(lot, end=low))
+            if high < lot.end:
+                outside.append(msgspec.structs.replace(lot, start=high))
+    for lot in inside:
+        _count(account, lot, -1)
+    return outside, inside
+
+
+def _move(account: Account, move: LotMove) -> None:
+    item = account.items[move.entry_id]
+    lots, taken = _cut(account, item, move.start, move.end)
+    if move.now in OPEN:
+        defer = taken[0].defer_until if taken else None
+        moved = OpenLot(move.start, move.end, move.now, move.recognised, defer)
+        _count(account, moved, 1)
+        lots.append(moved)
+    elif move.now == "written_off":
+        _add(account.written, move.entry_id, move.end - move.start)
+    _put(account, item, lots)
+
+
+def _raise(account: Account, line: ApprovedLine) -> None:
+    """A written-up entry: its last lot is the amount added."""
+    added = line.lots[-1]
+    lot = OpenLot(added.start, added.end, added.state, added.recognised)
+    item = msgspec.structs.replace(account.items[line.entry_id], minor=line.minor)
+    _count(account, lot, 1)
+    account.approved[line.entry_id] = line.minor
+    _put(account, item, [*item.lots, lot])
+
+
+def _add(sums: dict[str, int], entry_id: str, minor: int) -> None:
+    total = sums.get(entry_id, 0) + minor
+    if total:
+        sums[entry_id] = total
+    else:
+        sums.pop(entry_id, None)
+
+
+def _put_on_draft(account: Account, line: InvoiceLine) -> None:
+    account.committed += line.minor
+    _add(account.drafted, line.entry_id, line.minor)
+    item = account.items[line.entry_id]
+    lots, _ = _cut(account, item, line.start, line.end)
+    _put(account, item, lots)
+
+
+def _item_of(line: InvoiceLine) -> Item:
+    """The open item that a lot coming back from a document belongs to."""
+    return Item(
+        line.entry_id,
+        line.line_id,
+        line.project_id,
+        line.person_id,
+        line.worked_on,
+        line.order,
+        line.seconds,
+        line.entry_minor,
+        line.rate,
+        "invoice",
+        True,
+        line.flag,
+        line.note,
+        (),
+    )
+
+
+def _take_back(account: Account, line: InvoiceLine, lot: OpenLot) -> None:
+    item = account.items.get(line.entry_id) or _item_of(line)
+    _count(account, lot, 1)
+    _put(account, item, [*item.lots, lot])
+
+
+def _take_off_draft(account: Account, drafted: DraftLine, defer_until: date | None) -> None:
+    line = drafted.line
+    account.committed -= drafted.charged
+    _add(account.drafted, line.entry_id, -line.minor)
+    _take_back(account, line, OpenLot(line.start, line.end, "unbilled", True, defer_until))
+
+
+def _bill(account: Account, drafted: DraftLine) -> None:
+    line = drafted.line
+    _add(account.drafted, line.entry_id, -line.minor)
+    _add(account.billed, line.entry_id, drafted.charged)
+    _add(account.written, line.entry_id, line.minor - drafted.charged)
+
+
+def _credit(account: Account, credit: CreditLine) -> None:
+    line = credit.of
+    account.committed -= credit.charged
+    _add(account.billed, line.entry_id, -credit.charged)
+    if credit.write_off:
+        _add(account.written, line.entry_id, credit.minor)
+    else:
+        _take_back(account, line, OpenLot(credit.start, credit.end, "unbilled", True))

@@ -1,0 +1,54 @@
+"""What a decision asks of the firm's rules; the answers come from the tables, the questions are closed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Protocol
+
+import msgspec
+
+from domain.contract import BillingModel, Rounding, Treatment
+from domain.posting import AccountPair, Movement
+from domain.ruling import Verdict
+from domain.wip import LotState
+
+
+class Case(msgspec.Struct, frozen=True):
+    """All that billing eligibility may look at, about one lot (semantics 2.1.1)."""
+
+    billing_model: BillingModel
+    chargeable: bool
+    contract_active: bool
+    project_open: bool
+    grade_known: bool
+    rate_found: bool
+    currency_matches: bool
+    long_day: bool
+    amendment_pending: bool
+    customer_on_hold: bool
+    cap_room: str  # "uncapped", "enough" or "none"
+    cap_blocked: bool
+
+
+class Policy(Protocol):
+    """The rule tables in force, as pure functions. `on` chooses the version."""
+
+    def time(self, on: date, seconds: int, rounding: Rounding) -> Verdict:
+        """May this quantity be recorded, and how is it rounded?"""
+
+    def billing(self, on: date, case: Case) -> Verdict:
+        """May this lot be billed now, else why not and whose desk?"""
+
+    def revenue(self, on: date, model: BillingModel, treatment: Treatment, state: LotState) -> Verdict:
+        """Is a lot in this state recognised as revenue?"""
+
+    def accounts(self, on: date, movement: Movement, treatment: Treatment) -> AccountPair:
+        """Which accounts does this movement debit and credit?"""
+
+
+class Moment(msgspec.Struct, frozen=True):
+    """Who decides and which day it is for the entity: time and identity come in, they are never looked up."""
+
+    actor: str
+    today: date
+    head: int = 0  # the journal position the decision stands on
