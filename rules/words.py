@@ -1,0 +1,73 @@
+"""What each rule table must answer with: its words, their values, and the desks work waits on."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from rules.facts import BillingFacts, PostingFacts, RevenueFacts, TimeFacts
+from rules.vocabulary import Subject, fields_of
+
+SOME_TEXT = r"\S"
+ACCOUNT = r"^[0-9]{4}$"
+CODE = r"^[a-z][a-z0-9_]*$"
+
+REFUSALS = ("accept", "bills")  # words whose `false` is a no, which must give its reason
+
+
+class TimeWords(msgspec.Struct, frozen=True):
+    """Whether an entry may be recorded, and how its quantity is rounded for billing."""
+
+    accept: bool
+    round_mode: Literal["none", "up", "nearest"]
+    round_seconds: Annotated[int, msgspec.Meta(ge=1, le=86_400)]  # the step rounded to
+    flag: Literal["", "long_day"]
+
+
+class BillingWords(msgspec.Struct, frozen=True):
+    """Whether approved time may go on an invoice now."""
+
+    bills: bool
+
+
+class RevenueWords(msgspec.Struct, frozen=True):
+    """Whether revenue is recognised, by which method, under which paragraph."""
+
+    recognise: bool
+    method: Literal["as_invoiced", "none"]
+    paragraph: Annotated[str, msgspec.Meta(pattern=SOME_TEXT)]
+
+
+class PostingWords(msgspec.Struct, frozen=True):
+    """The account debited and the account credited, by number and by name."""
+
+    debit: Annotated[str, msgspec.Meta(pattern=ACCOUNT)]
+    debit_name: Annotated[str, msgspec.Meta(pattern=SOME_TEXT)]
+    credit: Annotated[str, msgspec.Meta(pattern=ACCOUNT)]
+    credit_name: Annotated[str, msgspec.Meta(pattern=SOME_TEXT)]
+
+
+class ReasonWords(msgspec.Struct, frozen=True):
+    """What a rule that says no adds to its answer."""
+
+    reason: Annotated[str, msgspec.Meta(pattern=CODE)]
+    desk: Literal[
+        "project-manager",
+        "contract-manager",
+        "billing",
+        "credit-control",
+        "revenue-accounting",
+        "pricing",
+    ]
+    clears: Annotated[str, msgspec.Meta(pattern=SOME_TEXT)]
+
+
+REASON_FIELDS = fields_of(ReasonWords)
+
+SUBJECTS = {
+    "TimeFacts": Subject(TimeFacts, TimeWords),
+    "BillingFacts": Subject(BillingFacts, BillingWords),
+    "RevenueFacts": Subject(RevenueFacts, RevenueWords),
+    "PostingFacts": Subject(PostingFacts, PostingWords),
+}
