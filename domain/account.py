@@ -63,6 +63,7 @@ class Item(msgspec.Struct, frozen=True):
     rate: Decimal | None
     rate_row: str
     chargeable: bool
+    activity: str | None
     flag: str
     note: str | None
     lots: tuple[OpenLot, ...]
@@ -150,7 +151,9 @@ def _documents(account: Account, event: AnyEvent) -> None:
         case InvoiceDrafted():
             account.drafts_made += 1
             ours = [line for line in event.lines if line.contract_id == account.contract_id]
-            account.drafts[event.invoice_id] = {line.number: DraftLine(line, line.minor) for line in ours}
+            account.drafts[event.invoice_id] = {
+                line.number: DraftLine(line, line.minor) for line in ours
+            }
             for line in ours:
                 _put_on_draft(account, line)
         case LinesRemoved():
@@ -208,6 +211,7 @@ def _open(account: Account, line: ApprovedLine) -> None:
             line.rate,
             line.rate_row,
             line.chargeable,
+            line.activity,
             line.flag,
             line.note,
             lots,
@@ -304,6 +308,7 @@ def _item_of(line: InvoiceLine) -> Item:
         line.rate,
         "invoice",
         True,
+        None,
         line.flag,
         line.note,
         (),
@@ -320,7 +325,9 @@ def _take_off_draft(account: Account, drafted: DraftLine, defer_until: date | No
     line = drafted.line
     account.committed -= drafted.charged
     _add(account.drafted, line.entry_id, -line.minor)
-    _take_back(account, line, OpenLot(line.start, line.end, "unbilled", True, defer_until))
+    _take_back(
+        account, line, OpenLot(line.start, line.end, "unbilled", line.recognised, defer_until)
+    )
 
 
 def _bill(account: Account, drafted: DraftLine) -> None:

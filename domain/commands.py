@@ -14,7 +14,9 @@ import msgspec
 from domain.contract import BillingModel, CapPolicy, Rounding, Treatment
 from domain.quantity import Unit
 
-Id = Annotated[str, msgspec.Meta(min_length=1, max_length=120, pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/#@+-]*$")]
+Id = Annotated[
+    str, msgspec.Meta(min_length=1, max_length=120, pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/#@+-]*$")
+]
 Word = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 Number: TypeAlias = str | int  # an exact decimal: "7.50" or 8
 Period = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-(0[1-9]|1[0-2])$", examples=["2026-01"])]
@@ -22,7 +24,14 @@ Currency = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{3}$", examples=["EUR"])]
 Entries = Annotated[tuple[Id, ...], msgspec.Meta(min_length=1, max_length=1000)]
 
 
-class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="command", tag=True):
+class Command(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    tag_field="command",
+    tag=True,
+):
     """Something somebody asks of one book."""
 
 

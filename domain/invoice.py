@@ -28,6 +28,7 @@ class InvoiceLine(Part, frozen=True, kw_only=True):
     rate: Decimal | None = None
     note: str | None = None
     flag: str = ""
+    recognised: bool = True  # accrued as revenue before it was drafted
 
     @property
     def minor(self) -> int:

@@ -70,14 +70,18 @@ def amount(text: str | int, currency: str) -> int:
     try:
         exact = Decimal(str(text).replace(",", "")).scaleb(places)
     except InvalidOperation:
-        raise BadAmount(f'"{text}" is not an amount: write it as 1000.00.', amount=str(text)) from None
+        raise BadAmount(
+            f'"{text}" is not an amount: write it as 1000.00.', amount=str(text)
+        ) from None
     if not exact.is_finite() or exact != exact.to_integral_value():
         raise BadAmount(
             f"{text} {currency} has more than {places} decimals: {currency} has no smaller unit.",
             amount=str(text),
         )
     if abs(exact) > MINOR_MAX:
-        raise BadAmount(f"{text} {currency} is beyond any amount this ledger books.", amount=str(text))
+        raise BadAmount(
+            f"{text} {currency} is beyond any amount this ledger books.", amount=str(text)
+        )
     return int(exact)
 
 
@@ -97,7 +101,9 @@ def allocate(total: int, weights: Sequence[int | Decimal]) -> list[int]:
     shares = [numerator * (common // denominator) for numerator, denominator in ratios]
     whole = sum(shares)
     if whole <= 0 or min(shares) < 0:
-        raise BadAmount("An amount is split by weights of zero or more, not all zero.", amount=total)
+        raise BadAmount(
+            "An amount is split by weights of zero or more, not all zero.", amount=total
+        )
     sign = -1 if total < 0 else 1
     parts = [abs(total) * share // whole for share in shares]
     left = abs(total) - sum(parts)

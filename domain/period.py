@@ -53,7 +53,9 @@ def first_day(period: str) -> date:
     try:
         return date.fromisoformat(f"{period}-01")
     except ValueError:
-        raise Malformed(f'"{period}" is not a period: write it as 2026-01.', period=period) from None
+        raise Malformed(
+            f'"{period}" is not a period: write it as 2026-01.', period=period
+        ) from None
 
 
 def following(period: str) -> str:

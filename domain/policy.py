@@ -39,11 +39,16 @@ class Policy(Protocol):
     def billing(self, on: date, case: Case) -> Verdict:
         """May this lot be billed now, else why not and whose desk?"""
 
-    def revenue(self, on: date, model: BillingModel, treatment: Treatment, state: LotState) -> Verdict:
+    def revenue(
+        self, on: date, model: BillingModel, treatment: Treatment, state: LotState
+    ) -> Verdict:
         """Is a lot in this state recognised as revenue?"""
 
     def accounts(self, on: date, movement: Movement, treatment: Treatment) -> AccountPair:
         """Which accounts does this movement debit and credit?"""
+
+    def rule_set(self) -> str:
+        """The digest of all tables in force together."""
 
 
 class Moment(msgspec.Struct, frozen=True):

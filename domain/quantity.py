@@ -19,7 +19,9 @@ def quantity(text: str | int) -> Decimal:
     try:
         exact = Decimal(text)
     except InvalidOperation:
-        raise BadQuantity(f'"{text}" is not a quantity: write it as 7.50.', quantity=str(text)) from None
+        raise BadQuantity(
+            f'"{text}" is not a quantity: write it as 7.50.', quantity=str(text)
+        ) from None
     if not exact.is_finite():
         raise BadQuantity(f'"{text}" is not a quantity: write it as 7.50.', quantity=str(text))
     _, digits, exponent = exact.as_tuple()

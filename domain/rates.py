@@ -105,7 +105,13 @@ def _weight(found: Dated) -> tuple[bool, bool, int, date, int]:
     """At one level: a fixed amount, then the person rather than the grade, then the more specific row."""
     row = found.row
     named = sum(getattr(row, name) is not None for name in DIMENSIONS)
-    return (row.fixed is not None, row.person_id is not None, named, found.valid_from, found.published)
+    return (
+        row.fixed is not None,
+        row.person_id is not None,
+        named,
+        found.valid_from,
+        found.published,
+    )
 
 
 def resolve(

@@ -168,7 +168,9 @@ def _party(register: Register, event: AnyEvent) -> None:
             register.people[who] = Person(event, ((event.valid_from, event.grade),))
         case GradeChanged(person_id=who):
             person = register.people[who]
-            grades = tuple(sorted((*person.grades, (event.valid_from, event.grade)), key=lambda g: g[0]))
+            grades = tuple(
+                sorted((*person.grades, (event.valid_from, event.grade)), key=lambda g: g[0])
+            )
             register.people[who] = Person(person.registered, grades)
         case ProjectOpened(project_id=what):
             register.projects[what] = Project(event, event.closes_on)

@@ -43,14 +43,18 @@ class ApprovedLine(Part, frozen=True, kw_only=True):
     worked_on: date
     accounting_date: date
     out_of_period: bool = False
-    order: int  # the journal position that recorded the entry: earlier recorded, earlier under a cap
+    order: (
+        int  # the journal position that recorded the entry: earlier recorded, earlier under a cap
+    )
     seconds: Seconds  # worked
     billable: Seconds  # charged
     rate: Decimal | None = None  # per hour; none: fixed, not chargeable or missing
     rate_row: str = ""  # "<card>/<row>", "entry" or "" when no rate was found
     chargeable: bool = True
+    activity: str | None = None
     flag: str = ""
     minor: int  # value of all lots together
+    written_up: int = 0  # how much of it lies above the standard value of the work
     lots: tuple[Lot, ...]
     note: str | None = None
 

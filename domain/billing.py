@@ -1,0 +1,218 @@
+"""Drafting and reviewing invoices: billable lots up to a cut-off, taken off, adjusted or given up with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from domain.account import Account, Item, folded
+from domain.catalogue import AnyEvent
+from domain.commands import AdjustLine, DraftInvoice, RemoveLines, VoidDraft
+from domain.invoice import DraftVoided, InvoiceDrafted, InvoiceLine, LineAdjusted, LinesRemoved
+from domain.invoice_state import InvoiceState
+from domain.knowledge import Knowledge
+from domain.money import amount, written
+from domain.policy import Moment, Policy
+from domain.reconsider import reconsider
+from domain.refusal import CapReached, Malformed, NothingToBill, TooMuch
+from domain.register import Contract
+
+
+def draft(
+    command: DraftInvoice, known: Knowledge, policy: Policy, moment: Moment
+) -> tuple[AnyEvent, ...]:
+    """Draft one invoice over contracts of one customer and currency.
+
+    What may no longer be billed goes on hold in the same act. Raises NothingToBill when nothing is
+    left, Malformed when the contracts have different customers or currencies.
+    """
+    contracts = {c: known.register.contract(c) for c in dict.fromkeys(command.contracts)}
+    one = _one_customer(contracts)
+    events: list[AnyEvent] = []
+    lines: list[InvoiceLine] = []
+    first: Account | None = None
+    for contract_id, contract in contracts.items():
+        account = known.account(contract_id)
+        because = f"looked at again before billing up to {command.cut_off}"
+        decided = reconsider(
+            known.register, account, policy, command.cut_off, because, command.cut_off
+        )
+        account = folded(account, [(0, event) for event in decided])
+        first = first or account
+        events += decided
+        lines += _lines(account, command.cut_off, len(lines))
+        _within_cap(contract, account, lines)
+    if not lines or first is None:
+        raise NothingToBill(
+            f"Nothing on {', '.join(contracts)} is billable up to {command.cut_off}: see WIP for what "
+            "is held and why.",
+            cut_off=str(command.cut_off),
+        )
+    events.append(
+        InvoiceDrafted(
+            invoice_id=f"{first.contract_id}-{first.drafts_made + 1}",
+            customer_id=one.signed.customer_id,
+            contracts=tuple(contracts),
+            currency=one.currency,
+            cut_off=command.cut_off,
+            lines=tuple(lines),
+        )
+    )
+    return tuple(events)
+
+
+def _one_customer(contracts: dict[str, Contract]) -> Contract:
+    first = next(iter(contracts.values()))
+    for contract_id, contract in contracts.items():
+        if contract.signed.customer_id != first.signed.customer_id:
+            raise Malformed(
+                f"{contract_id} is {contract.signed.customer_id}'s, not {first.signed.customer_id}'s: "
+                "an invoice has one customer.",
+                contract_id=contract_id,
+            )
+        if contract.currency != first.currency:
+            raise Malformed(
+                f"{contract_id} is in {contract.currency}, not {first.currency}: an invoice has one "
+                "currency.",
+                contract_id=contract_id,
+            )
+    return first
+
+
+def _lines(account: Account, cut_off: date, before: int) -> list[InvoiceLine]:
+    """The account's billable lots up to the cut-off as invoice lines, oldest work first."""
+    items = [item for item in account.items.values() if item.worked_on <= cut_off]
+    items.sort(key=lambda item: (item.worked_on, item.order, item.entry_id))
+    lines: list[InvoiceLine] = []
+    for item in items:
+        for start, end, recognised in _runs(item, cut_off):
+            lines.append(
+                InvoiceLine(
+                    number=before + len(lines) + 1,
+                    contract_id=account.contract_id,
+                    line_id=item.line_id,
+                    project_id=item.project_id,
+                    entry_id=item.entry_id,
+                    start=start,
+                    end=end,
+                    order=item.order,
+                    person_id=item.person_id,
+                    worked_on=item.worked_on,
+                    seconds=item.billable,
+                    entry_minor=item.minor,
+                    rate=item.rate,
+                    note=item.note,
+                    flag=item.flag,
+                    recognised=recognised,
+                )
+            )
+    return lines
+
+
+def _runs(item: Item, cut_off: date) -> Iterable[tuple[int, int, bool]]:
+    """Unbilled lots of an item, adjoining ones as one line."""
+    runs: list[tuple[int, int, bool]] = []
+    for lot in item.lots:
+        if lot.state != "unbilled" or (lot.defer_until is not None and cut_off < lot.defer_until):
+            continue
+        if runs and runs[-1][1] == lot.start and runs[-1][2] == lot.recognised:
+            runs[-1] = (runs[-1][0], lot.end, lot.recognised)
+        else:
+            runs.append((lot.start, lot.end, lot.recognised))
+    return runs
+
+
+def _within_cap(contract: Contract, account: Account, lines: list[InvoiceLine]) -> None:
+    """The cap is looked at again at the draft, not only at approval (semantics 2.11, edge 17)."""
+    if contract.cap is None:
+        return
+    drafted = sum(line.minor for line in lines if line.contract_id == account.contract_id)
+    allowed = contract.cap + contract.signed.cap_tolerance
+    assert not drafted or account.committed + drafted <= allowed, "lots over the cap on a draft"
+
+
+def remove(
+    command: RemoveLines, known: Knowledge, policy: Policy, moment: Moment
+) -> tuple[AnyEvent, ...]:
+    """Take lines off a draft; their lots are billable again, deferred ones from a later cut-off."""
+    invoice = known.invoice(command.invoice_id)
+    drafted = invoice.draft()
+    for number in command.numbers:
+        invoice.line(number)
+    event = LinesRemoved(
+        invoice_id=command.invoice_id,
+        contracts=drafted.contracts,
+        numbers=tuple(dict.fromkeys(command.numbers)),
+        reason=command.reason,
+        defer_until=command.defer_until,
+    )
+    return (event, *_room_again(event, drafted.contracts, known, policy, moment))
+
+
+def adjust(
+    command: AdjustLine, known: Knowledge, policy: Policy, moment: Moment
+) -> tuple[AnyEvent, ...]:
+    """Charge a line of a draft at a lower amount (or back up to its value), with a reason."""
+    invoice = known.invoice(command.invoice_id)
+    drafted = invoice.draft()
+    line = invoice.line(command.number)
+    now = amount(command.amount, drafted.currency)
+    if not 0 <= now <= line.minor:
+        raise TooMuch(
+            f"Line {command.number} is worth {written(line.minor, drafted.currency)}: it can be charged "
+            "at that or less. To charge more, take the line off, write the time up and draft again.",
+            invoice_id=command.invoice_id,
+            line=command.number,
+        )
+    was = invoice.charged[command.number]
+    if was == now:
+        return ()
+    contract = known.register.contract(line.contract_id)
+    account = known.account(line.contract_id)
+    if (
+        contract.cap is not None
+        and now > was
+        and account.committed + account.unbilled + now - was > contract.cap
+    ):
+        raise CapReached(
+            f"The cap of {line.contract_id} leaves no room to charge {written(now, drafted.currency)}.",
+            contract_id=line.contract_id,
+        )
+    event = LineAdjusted(
+        invoice_id=command.invoice_id,
+        contracts=drafted.contracts,
+        number=command.number,
+        contract_id=line.contract_id,
+        was=was,
+        now=now,
+        reason=command.reason,
+    )
+    return (event, *_room_again(event, (line.contract_id,), known, policy, moment))
+
+
+def void(
+    command: VoidDraft, known: Knowledge, policy: Policy, moment: Moment
+) -> tuple[AnyEvent, ...]:
+    """Give up a draft: it never had a number, and all its lots are billable again."""
+    drafted = known.invoice(command.invoice_id).draft()
+    event = DraftVoided(
+        invoice_id=command.invoice_id, contracts=drafted.contracts, reason=command.reason
+    )
+    return (event, *_room_again(event, drafted.contracts, known, policy, moment))
+
+
+def _room_again(
+    event: AnyEvent, contracts: tuple[str, ...], known: Knowledge, policy: Policy, moment: Moment
+) -> list[AnyEvent]:
+    """Room under caps that a document gave back is given on, oldest work first (2.5.5)."""
+    events: list[AnyEvent] = []
+    for contract_id in contracts:
+        account = folded(known.account(contract_id), [(0, event)])
+        because = "a document gave room under the cap back"
+        events += reconsider(known.register, account, policy, moment.today, because)
+    return events
+
+
+def still_on(invoice: InvoiceState) -> list[tuple[InvoiceLine, int]]:
+    """The lines on an invoice with what each charges, in order of number."""
+    return [(line, invoice.charged[number]) for number, line in sorted(invoice.lines.items())]

@@ -1,0 +1,56 @@
+"""Closing and reopening months: a close pins what the books said, a reopening takes two persons and a reason."""
+
+from __future__ import annotations
+
+from domain.catalogue import AnyEvent
+from domain.commands import AskReopening, ClosePeriod, ReopenPeriod
+from domain.knowledge import Knowledge
+from domain.period import PeriodClosed, PeriodReopened, ReopeningAsked, last_day
+from domain.policy import Moment, Policy
+from domain.refusal import PeriodState, SelfApproval
+
+
+def close(
+    command: ClosePeriod, known: Knowledge, policy: Policy, moment: Moment
+) -> tuple[AnyEvent, ...]:
+    """Close a month that has ended. Closed already: no event."""
+    known.register.home()
+    if command.period in known.register.closed:
+        return ()
+    if moment.today <= last_day(command.period):
+        raise PeriodState(
+            f"{command.period} has not ended yet (today is {moment.today}).", period=command.period
+        )
+    return (PeriodClosed(period=command.period, through=moment.head, rule_set=policy.rule_set()),)
+
+
+def ask_reopening(
+    command: AskReopening, known: Knowledge, policy: Policy, moment: Moment
+) -> tuple[AnyEvent, ...]:
+    """The first of two persons asks for a closed month to be reopened."""
+    _closed(command.period, known)
+    return (ReopeningAsked(period=command.period, reason=command.reason, asked_by=moment.actor),)
+
+
+def reopen(
+    command: ReopenPeriod, known: Knowledge, policy: Policy, moment: Moment
+) -> tuple[AnyEvent, ...]:
+    """The second person agrees. Raises PeriodState when nobody asked, SelfApproval for the one who did."""
+    _closed(command.period, known)
+    asked = known.register.reopening.get(command.period)
+    if asked is None:
+        raise PeriodState(
+            f"Nobody asked to reopen {command.period}: somebody asks with a reason first.",
+            period=command.period,
+        )
+    if asked.asked_by == moment.actor:
+        raise SelfApproval(
+            f"{moment.actor} asked to reopen {command.period}: somebody else agrees.",
+            period=command.period,
+        )
+    return (PeriodReopened(period=command.period, reason=asked.reason, asked_by=asked.asked_by),)
+
+
+def _closed(period: str, known: Knowledge) -> None:
+    if period not in known.register.closed:
+        raise PeriodState(f"{period} is not closed.", period=period)

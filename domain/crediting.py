@@ -1,0 +1,164 @@
+"""Credit memos: they name the lots they free, never more than was billed; the last takes the residual (2.1.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from domain.account import folded
+from domain.catalogue import AnyEvent
+from domain.commands import CreditInvoice, CreditPart
+from domain.invoice import ContractTotal, CreditLine, InvoiceCredited, InvoiceIssued
+from domain.invoice_state import InvoiceState
+from domain.issuing import believable, series_of
+from domain.knowledge import Knowledge
+from domain.money import amount, half_up, written
+from domain.policy import Moment, Policy
+from domain.posting import Posting, balanced, pair
+from domain.quantity import in_seconds, quantity
+from domain.reconsider import reconsider
+from domain.refusal import BadDate, Malformed, NotOpen, TooMuch, UnknownInvoice
+
+
+def credit(
+    command: CreditInvoice, known: Knowledge, policy: Policy, moment: Moment
+) -> tuple[AnyEvent, ...]:
+    """Credit an issued invoice, wholly or by lines, amounts or quantities.
+
+    Freed lots are billable WIP again, or written off when that is chosen. Raises NotOpen for a draft,
+    TooMuch for more than is still billed, BadDate for a credit dated before its invoice.
+    """
+    invoice = known.invoice(command.invoice_id)
+    issued = _issued(invoice)
+    believable(command.credited_on, moment.today, "a credit memo")
+    if command.credited_on < issued.issued_on:
+        raise BadDate(
+            f"A credit can not be dated before its invoice: {issued.number} is of {issued.issued_on}.",
+            credited_on=str(command.credited_on),
+        )
+    lines = tuple(_lines(invoice, command))
+    accounting_date, out_of_period = known.register.posted_on(command.credited_on)
+    series = known.series(series_of(known.register.home().credit_prefix, command.credited_on))
+    totals = _totals(lines)
+    event = InvoiceCredited(
+        invoice_id=command.invoice_id,
+        credit_id=f"{command.invoice_id}-CN{invoice.credits + 1}",
+        number=f"{series.series}-{series.last + 1:06d}",
+        series=series.series,
+        sequence=series.last + 1,
+        customer_id=issued.customer_id,
+        contracts=issued.contracts,
+        currency=issued.currency,
+        credited_on=command.credited_on,
+        accounting_date=accounting_date,
+        out_of_period=out_of_period,
+        reason=command.reason,
+        lines=lines,
+        total=sum(line.charged for line in lines),
+        totals=totals,
+        postings=balanced(_postings(lines, issued, policy, known, command)),
+    )
+    events: list[AnyEvent] = [event]
+    for total in totals:
+        account = folded(known.account(total.contract_id), [(0, event)])
+        because = f"credit {event.number} gave room under the cap back"
+        events += reconsider(known.register, account, policy, command.credited_on, because)
+    return tuple(events)
+
+
+def _issued(invoice: InvoiceState) -> InvoiceIssued:
+    if invoice.drafted is None:
+        raise UnknownInvoice(
+            f"There is no invoice {invoice.invoice_id} in this book.", invoice_id=invoice.invoice_id
+        )
+    if invoice.issued is None:
+        raise NotOpen(
+            f"{invoice.invoice_id} is a draft: change or void it, only an issued invoice is credited.",
+            invoice_id=invoice.invoice_id,
+        )
+    return invoice.issued
+
+
+def _lines(invoice: InvoiceState, command: CreditInvoice) -> Iterable[CreditLine]:
+    parts = command.lines or tuple(
+        CreditPart(number=number)
+        for number in sorted(invoice.lines)
+        if invoice.charged[number] > invoice.credited.get(number, 0)
+    )
+    if len({part.number for part in parts}) < len(parts):
+        raise Malformed("A line is named once in a credit: add its parts up.")
+    if not parts:
+        raise TooMuch(
+            f"Invoice {invoice.invoice_id} is credited in full already.",
+            invoice_id=invoice.invoice_id,
+        )
+    for part in parts:
+        yield _line(invoice, part, command)
+
+
+def _line(invoice: InvoiceState, part: CreditPart, command: CreditInvoice) -> CreditLine:
+    """The lot one part frees: the end of what is still billed of the line, so parts never overlap."""
+    line = invoice.line(part.number)
+    assert invoice.issued is not None
+    charged = invoice.charged[part.number]
+    left = charged - invoice.credited.get(part.number, 0)
+    wanted = _wanted(invoice, part, left)
+    if wanted > left or wanted <= 0:
+        currency = invoice.issued.currency
+        raise TooMuch(
+            f"{written(wanted, currency)} can not be credited on line {part.number} of "
+            f"{invoice.issued.number}: {written(left, currency)} of it is still billed.",
+            invoice_id=invoice.invoice_id,
+            line=part.number,
+        )
+    end = line.start + left
+    return CreditLine(
+        of=line, start=end - wanted, end=end, charged=wanted, write_off=command.write_off
+    )
+
+
+def _wanted(invoice: InvoiceState, part: CreditPart, left: int) -> int:
+    """Minor units a part asks to be credited: an amount, a quantity's share of the line, or all that is left."""
+    assert invoice.issued is not None
+    if part.amount is not None and part.quantity is not None:
+        raise Malformed("Credit a line by amount or by quantity, not both.", line=part.number)
+    if part.amount is not None:
+        return amount(part.amount, invoice.issued.currency)
+    if part.quantity is None:
+        return left
+    line = invoice.line(part.number)
+    wanted_n, wanted_d = in_seconds(quantity(part.quantity), part.unit).as_integer_ratio()
+    whole_n, whole_d = line.seconds.as_integer_ratio()
+    if line.seconds == 0:
+        return left
+    # The line's own share of the entry's time is minor / entry_minor; its price per second is the entry's.
+    asked = half_up(line.entry_minor * wanted_n * whole_d, wanted_d * whole_n)
+    return left if abs(asked - left) <= 1 else asked
+
+
+def _totals(lines: Iterable[CreditLine]) -> tuple[ContractTotal, ...]:
+    sums: dict[str, int] = {}
+    for line in lines:
+        contract_id = line.of.contract_id
+        sums[contract_id] = sums.get(contract_id, 0) + line.charged
+    return tuple(
+        ContractTotal(contract_id=contract_id, lots=minor, charged=minor)
+        for contract_id, minor in sums.items()
+    )
+
+
+def _postings(
+    lines: Iterable[CreditLine],
+    issued: InvoiceIssued,
+    policy: Policy,
+    known: Knowledge,
+    command: CreditInvoice,
+) -> Iterable[Posting]:
+    """The receivable and billed revenue turned round; what becomes WIP again accrues again."""
+    on, _ = known.register.posted_on(command.credited_on)
+    for line in lines:
+        contract_id, minor = line.of.contract_id, line.charged
+        billed = policy.accounts(on, "bill_receivable", "as_invoiced")
+        yield from pair(billed, on, contract_id, issued.currency, -minor)
+        if line.of.recognised and not line.write_off:
+            unbilled = policy.accounts(on, "accrue", "as_invoiced")
+            yield from pair(unbilled, on, contract_id, issued.currency, minor)

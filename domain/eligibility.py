@@ -1,0 +1,161 @@
+"""May a lot be billed, what is it worth, is it revenue: questions put to the rules, answers kept with the event."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Protocol
+
+from domain.contract import ContractLine
+from domain.money import half_up, price, scale
+from domain.policy import Case, Policy
+from domain.quantity import Seconds
+from domain.rates import Priced, resolve
+from domain.register import Contract, Register
+from domain.ruling import Verdict
+from domain.time_entry import Work
+from domain.wip import Decided, Lot, LotState
+
+
+class Subject(Protocol):
+    """The work that a question is about: an approved line or an open item has all of this."""
+
+    @property
+    def line_id(self) -> str: ...
+    @property
+    def project_id(self) -> str: ...
+    @property
+    def person_id(self) -> str: ...
+    @property
+    def worked_on(self) -> date: ...
+    @property
+    def chargeable(self) -> bool: ...
+    @property
+    def flag(self) -> str: ...
+
+
+class Rulings:
+    """The rulings of one event, each written once and cited by number."""
+
+    def __init__(self) -> None:
+        self.decided: list[Decided] = []
+        self._index: dict[int, int] = {}
+        self._kept: list[Verdict] = []  # keeps the identities in `_index` alive
+
+    def cite(self, verdict: Verdict) -> int:
+        found = self._index.get(id(verdict))
+        if found is None:
+            found = self._index[id(verdict)] = len(self.decided)
+            self._kept.append(verdict)
+            self.decided.append(Decided(ruling=verdict.ruling, reasons=verdict.reasons))
+        return found
+
+    def written(self) -> tuple[Decided, ...]:
+        return tuple(self.decided)
+
+
+class Bench:
+    """One contract before the rules: builds each case from the register and keeps what was answered."""
+
+    def __init__(
+        self, register: Register, contract: Contract, committed: int, policy: Policy
+    ) -> None:
+        self.register = register
+        self.contract = contract
+        self.policy = policy
+        self.rulings = Rulings()
+        self.room = None if contract.cap is None else contract.cap - committed
+        self.blocked = self.room is not None and self.room < 0
+        customer = register.customer(contract.signed.customer_id)
+        self._customer_held = bool(customer.held)
+        self._revenue: dict[tuple[str, LotState, int], tuple[int, bool]] = {}
+
+    def line(self, line_id: str) -> ContractLine:
+        return self.contract.lines[line_id]
+
+    def verdict(
+        self,
+        subject: Subject,
+        priced: bool,
+        currency: str,
+        cap_room: str,
+        confirmed: frozenset[str],
+    ) -> Verdict:
+        """Eligibility of one lot; `cap_room` is "uncapped", "enough" or "none"."""
+        day = subject.worked_on
+        project = self.register.projects.get(subject.project_id)
+        person = self.register.people.get(subject.person_id)
+        case = Case(
+            self.line(subject.line_id).billing_model,
+            subject.chargeable,
+            self.contract.active_on(day),
+            project is not None and project.open_on(day),
+            person is not None and person.grade_on(day) is not None,
+            priced,
+            currency == self.contract.currency,
+            subject.flag == "long_day" and "long_day" not in confirmed,
+            False,  # noqa: FBT003 - contract amendments pending on a line
+            self._customer_held,
+            cap_room,
+            self.blocked and cap_room == "none",
+        )
+        return self.policy.billing(day, case)
+
+    def open_room(self) -> str:
+        """The word for the cap before room is shared out."""
+        return "uncapped" if self.room is None else "enough"
+
+    def lot(self, subject: Subject, start: int, end: int, state: LotState, verdict: Verdict) -> Lot:
+        revenue, recognised = self.revenue(subject, state)
+        return Lot(
+            start=start,
+            end=end,
+            state=state,
+            ruling=self.rulings.cite(verdict),
+            revenue=revenue,
+            recognised=recognised,
+        )
+
+    def revenue(self, subject: Subject, state: LotState) -> tuple[int, bool]:
+        """Which ruling says whether the lot is revenue, and what it says."""
+        key = (subject.line_id, state, subject.worked_on.toordinal())
+        found = self._revenue.get(key)
+        if found is None:
+            line = self.line(subject.line_id)
+            verdict = self.policy.revenue(
+                subject.worked_on, line.billing_model, line.treatment, state
+            )
+            recognised = bool(verdict.then["recognise"])
+            found = self._revenue[key] = (self.rulings.cite(verdict), recognised)
+        return found
+
+    def rate(self, work: Work | None, subject: Subject, activity: str | None) -> Priced | None:
+        """The rate at the work date; an entry's own rate stands in the contract's currency."""
+        person = self.register.people.get(subject.person_id)
+        own = None
+        if work is not None and (work.rate is not None or work.fixed is not None):
+            own = Priced(work.rate, work.fixed, self.contract.currency, "entry")
+        values = (
+            activity,
+            subject.project_id,
+            subject.person_id,
+            person.grade_on(subject.worked_on) if person else None,
+            self.contract.signed.contract_id,
+            self.contract.signed.customer_id,
+        )
+        return resolve(self.register.cards, values, subject.worked_on, own)
+
+    def worth(self, found: Priced | None, billable: Seconds) -> int:
+        """Value in minor units of the contract's currency; nothing while no usable rate is known."""
+        currency = self.contract.currency
+        if found is None or found.currency != currency:
+            return 0
+        if found.fixed is not None:
+            numerator, denominator = found.fixed.as_integer_ratio()
+            return half_up(numerator * 10 ** scale(currency), denominator)
+        assert found.rate is not None
+        return price(found.rate, billable, currency)
+
+
+def not_billed_state(subject: Subject) -> LotState:
+    """Where a lot goes that may not be billed: outside the charge, or on hold."""
+    return "held" if subject.chargeable else "not_chargeable"

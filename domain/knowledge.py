@@ -1,0 +1,103 @@
+"""What is looked at before a command is decided: the parts of one book, each by its tag."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from domain import account, data_desk, entry, invoice_state, register
+from domain.account import Account
+from domain.boundary import REGISTER
+from domain.catalogue import AnyEvent
+from domain.data_desk import ImportState
+from domain.entry import EntryState
+from domain.invoice_state import InvoiceState, SeriesState
+from domain.refusal import UnknownEntry
+from domain.register import Register
+from domain.time_entry import Work
+
+Known: TypeAlias = Register | Account | EntryState | InvoiceState | SeriesState | ImportState
+
+
+class Knowledge:
+    """Folded parts by tag: "register", "entry:<id>", "account:<contract>", "invoice:<id>", "series:<id>"."""
+
+    def __init__(self) -> None:
+        self.parts: dict[str, Known] = {}
+
+    @property
+    def register(self) -> Register:
+        part = self.parts[REGISTER]
+        assert isinstance(part, Register)
+        return part
+
+    def entry(self, entry_id: str) -> EntryState:
+        part = self.parts[f"entry:{entry_id}"]
+        assert isinstance(part, EntryState)
+        return part
+
+    def account(self, contract_id: str) -> Account:
+        part = self.parts[f"account:{contract_id}"]
+        assert isinstance(part, Account)
+        return part
+
+    def invoice(self, invoice_id: str) -> InvoiceState:
+        part = self.parts[f"invoice:{invoice_id}"]
+        assert isinstance(part, InvoiceState)
+        return part
+
+    def series(self, series: str) -> SeriesState:
+        part = self.parts[f"series:{series}"]
+        assert isinstance(part, SeriesState)
+        return part
+
+    def imported(self, import_id: str) -> ImportState:
+        part = self.parts[f"import:{import_id}"]
+        assert isinstance(part, ImportState)
+        return part
+
+    def work(self, entry_id: str) -> tuple[EntryState, Work]:
+        """An entry that was recorded. Refuses one this book never saw."""
+        entry = self.entry(entry_id)
+        if entry.work is None:
+            raise UnknownEntry(
+                f"No time entry {entry_id} is recorded in this book: check the id and the book.",
+                entry_id=entry_id,
+            )
+        return entry, entry.work
+
+
+def blank(tag: str) -> Known:
+    """A part of which nothing is known yet, by its tag."""
+    kind, _, name = tag.partition(":")
+    match kind:
+        case "register":
+            return Register()
+        case "entry":
+            return EntryState(name)
+        case "account":
+            return Account(name)
+        case "invoice":
+            return InvoiceState(name)
+        case "import":
+            return ImportState(name)
+        case _:
+            assert kind == "series", f"no part is kept for {tag}"
+            return SeriesState(name)
+
+
+def after(part: Known, seen: Sequence[tuple[int, AnyEvent]]) -> Known:
+    """A part after further facts, each with its journal position; the part given stays as it was."""
+    match part:
+        case Register():
+            return register.folded(part, seen)
+        case EntryState():
+            return entry.folded(part, seen)
+        case Account():
+            return account.folded(part, seen)
+        case InvoiceState():
+            return invoice_state.folded(part, seen)
+        case SeriesState():
+            return invoice_state.counted(part, seen)
+        case ImportState():
+            return data_desk.folded(part, seen)

@@ -1,0 +1,362 @@
+"""Opening entities, registering who and what the firm works with, signing contracts, publishing rates."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from domain.account import folded
+from domain.catalogue import AnyEvent
+from domain.commands import (
+    AmendCap,
+    ChangeGrade,
+    CloseProject,
+    EndContract,
+    HoldCustomer,
+    OpenEntity,
+    OpenProject,
+    PublishRates,
+    RateTerms,
+    RegisterCustomer,
+    RegisterPerson,
+    ReleaseCustomer,
+    SetRatePrecedence,
+    SignContract,
+)
+from domain.contract import (
+    CapAmended,
+    ContractEnded,
+    ContractLine,
+    ContractSigned,
+    RatePrecedenceSet,
+    RateRow,
+    RatesPublished,
+)
+from domain.knowledge import Knowledge
+from domain.money import amount, scale
+from domain.party import (
+    CustomerHeld,
+    CustomerRegistered,
+    CustomerReleased,
+    EntityOpened,
+    GradeChanged,
+    PersonRegistered,
+    ProjectClosed,
+    ProjectOpened,
+)
+from domain.policy import Moment, Policy
+from domain.quantity import quantity
+from domain.rates import DEFAULT_PRECEDENCE
+from domain.reconsider import reconsider
+from domain.register import folded as register_after
+from domain.refusal import (
+    AlreadyKnown,
+    BadAmount,
+    BadDate,
+    Malformed,
+    UnknownPerson,
+    UnknownProject,
+)
+
+
+def _new(was: AnyEvent | None, now: AnyEvent, what: str, name: str) -> tuple[AnyEvent, ...]:
+    """Register something once: the same content again is no event, other content is refused."""
+    if was is None:
+        return (now,)
+    if was == now:
+        return ()
+    raise AlreadyKnown(f"{what} {name} is in this book with other content.", id=name)
+
+
+def open_entity(
+    command: OpenEntity, known: Knowledge, policy: Policy, moment: Moment
+) -> tuple[AnyEvent, ...]:
+    scale(command.base_currency)
+    try:
+        ZoneInfo(command.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise Malformed(
+            f'"{command.time_zone}" is not a time zone: write one such as Europe/London.',
+            time_zone=command.time_zone,
+        ) from None
+    opened = EntityOpened(
+        entity_id=command.entity_id,
+        name=command.name,
+        base_currency=command.base_currency,
+        time_zone=command.time_zone,
+        invoice_prefix=command.invoice_prefix or f"{command.entity_id}-INV",
+        credit_prefix=command.credit_prefix or f"{command.entity_id}-CN",
+    )
+    return _new(known.register.entity, opened, "Entity", command.entity_id)
+
+
+def register_customer(
+    command: RegisterCustomer, known: Knowledge, policy: Policy, moment: Moment
+) -> tuple[AnyEvent, ...]:
+    known.register.home()
+    was = known.register.customers.get(command.customer_id)
+    registered = CustomerRegistered(
+        customer_id=command.customer_id, name=command.name, payment_days=command.payment_days
+    )
+    return _new(was.registered if was else None, registered, "Customer", command.customer_id)
+
+
+def hold_customer(
+    command: HoldCustomer, known: Knowledge, policy: Policy, moment: Moment
+) -> tuple[AnyEvent, ...]:
+    if known.register.customer(command.customer_id).held:
+        return ()
+    return (CustomerHeld(customer_id=command.customer_id, reason=command.reason),)
+
+
+def release_customer(
+    command: ReleaseCustomer, known: Knowledge, policy: Policy, moment: Moment
+) -> tuple[AnyEvent, ...]:
+    if not known.register.customer(command.customer_id).held:
+        return ()
+    return (CustomerReleased(customer_id=command.customer_id, reason=command.reason),)
+
+
+def register_person(
+    command: RegisterPerson, known: Knowledge, policy: Policy, moment: Moment
+) -> tuple[AnyEvent, ...]:
+    known.register.home()
+    was = known.register.people.get(command.person_id)
+    registered = PersonRegistered(
+        person_id=command.person_id,
+        home_entity=command.home_entity,
+        grade=command.grade,
+        valid_from=command.valid_from,
+    )
+    return _new(was.registered if was else None, registered, "Person", command.person_id)
+
+
+def change_grade(
+    command: ChangeGrade, known: Knowledge, policy: Policy, moment: Moment
+) -> tuple[AnyEvent, ...]:
+    person = known.register.people.get(command.person_id)
+    if person is None:
+        raise UnknownPerson(
+            f"No person {command.person_id} is registered in this book.",
+            person_id=command.person_id,
+        )
+    if (command.valid_from, command.grade) in person.grades:
+        return ()
+    if any(since == command.valid_from for since, _ in person.grades):
+        raise AlreadyKnown(
+            f"{command.person_id} has another grade from {command.valid_from} on.",
+            id=command.person_id,
+        )
+    return (
+        GradeChanged(
+            person_id=command.person_id, grade=command.grade, valid_from=command.valid_from
+        ),
+    )
+
+
+def open_project(
+    command: OpenProject, known: Knowledge, policy: Policy, moment: Moment
+) -> tuple[AnyEvent, ...]:
+    known.register.home()
+    if command.opens_on and command.closes_on and command.closes_on < command.opens_on:
+        raise BadDate(f"Project {command.project_id} can not close before it opens.")
+    was = known.register.projects.get(command.project_id)
+    opened = ProjectOpened(
+        project_id=command.project_id,
+        name=command.name,
+        opens_on=command.opens_on,
+        closes_on=command.closes_on,
+    )
+    return _new(was.opened if was else None, opened, "Project", command.project_id)
+
+
+def close_project(
+    command: CloseProject, known: Knowledge, policy: Policy, moment: Moment
+) -> tuple[AnyEvent, ...]:
+    project = known.register.projects.get(command.project_id)
+    if project is None:
+        raise UnknownProject(
+            f"No project {command.project_id} is open in this book.", project_id=command.project_id
+        )
+    if project.closes_on == command.closes_on:
+        return ()
+    return (ProjectClosed(project_id=command.project_id, closes_on=command.closes_on),)
+
+
+def sign_contract(
+    command: SignContract, known: Knowledge, policy: Policy, moment: Moment
+) -> tuple[AnyEvent, ...]:
+    """Sign a contract. Raises Unknown* for its customer or projects, BadDate and BadAmount for its terms."""
+    register = known.register
+    register.home()
+    register.customer(command.customer_id)
+    scale(command.currency)
+    starts_on = command.starts_on or command.signed_on
+    if command.ends_on is not None and command.ends_on < starts_on:
+        raise BadDate(f"Contract {command.contract_id} can not end before it starts ({starts_on}).")
+    lines: dict[str, ContractLine] = {}
+    for terms in command.lines:
+        for project_id in terms.projects:
+            if project_id not in register.projects:
+                raise UnknownProject(
+                    f"Line {terms.line_id} names project {project_id}, which is not open in this book.",
+                    project_id=project_id,
+                )
+        if terms.line_id in lines:
+            raise Malformed(f"Contract {command.contract_id} names line {terms.line_id} twice.")
+        lines[terms.line_id] = ContractLine(
+            line_id=terms.line_id,
+            projects=terms.projects,
+            billing_model=terms.billing_model,
+            treatment=terms.treatment,
+            rounding=terms.rounding,
+        )
+    signed = ContractSigned(
+        contract_id=command.contract_id,
+        customer_id=command.customer_id,
+        currency=command.currency,
+        signed_on=command.signed_on,
+        starts_on=starts_on,
+        ends_on=command.ends_on,
+        lines=tuple(lines.values()),
+        cap=_cap(command.not_to_exceed, command.currency),
+        cap_policy=command.cap_policy,
+        cap_tolerance=_cap(command.cap_tolerance, command.currency) or 0,
+        purchase_order=command.purchase_order,
+    )
+    was = register.contracts.get(command.contract_id)
+    return _new(was.signed if was else None, signed, "Contract", command.contract_id)
+
+
+def _cap(text: str | int | None, currency: str) -> int | None:
+    if text is None:
+        return None
+    minor = amount(text, currency)
+    if minor < 0:
+        raise BadAmount(f"A not-to-exceed amount is zero or more, not {text}.", amount=str(text))
+    return minor
+
+
+def end_contract(
+    command: EndContract, known: Knowledge, policy: Policy, moment: Moment
+) -> tuple[AnyEvent, ...]:
+    contract = known.register.contract(command.contract_id)
+    if contract.ends_on == command.ends_on:
+        return ()
+    if command.ends_on < contract.signed.starts_on:
+        raise BadDate(
+            f"Contract {command.contract_id} starts on {contract.signed.starts_on}: it can not end before."
+        )
+    return (
+        ContractEnded(
+            contract_id=command.contract_id, ends_on=command.ends_on, reason=command.reason
+        ),
+    )
+
+
+def amend_cap(
+    command: AmendCap, known: Knowledge, policy: Policy, moment: Moment
+) -> tuple[AnyEvent, ...]:
+    """Change a cap. Raised: over-cap time is billable again, oldest first. Below what is consumed:
+    recorded and flagged, billing stops, nothing is credited by itself (2.5.5)."""
+    contract = known.register.contract(command.contract_id)
+    cap = _cap(command.not_to_exceed, contract.currency)
+    if cap == contract.cap:
+        return ()
+    account = known.account(command.contract_id)
+    amended = CapAmended(
+        contract_id=command.contract_id,
+        cap=cap,
+        effective_date=command.effective_date,
+        reason=command.reason,
+        below_consumed=cap is not None and account.committed > cap,
+    )
+    register = register_after(known.register, [(0, amended)])
+    after = folded(account, [(0, amended)])
+    because = f"the cap was amended: {command.reason}"
+    return (amended, *reconsider(register, after, policy, command.effective_date, because))
+
+
+def publish_rates(
+    command: PublishRates, known: Knowledge, policy: Policy, moment: Moment
+) -> tuple[AnyEvent, ...]:
+    """Add rows to a card. Rows the card already has add nothing; the same dates at another rate are refused."""
+    known.register.home()
+    held = {
+        (dated.card_id, _place_of(dated.row)): dated.row
+        for by_sign in known.register.cards.rows.values()
+        for keyed in by_sign.values()
+        for rows in keyed.values()
+        for dated in rows
+    }
+    number = known.register.card_rows.get(command.card_id, 0)
+    rows: list[RateRow] = []
+    for terms in command.rows:
+        row = _row(terms, f"{number + len(rows) + 1}")
+        was = held.get((command.card_id, _place_of(row)))
+        if was is None:
+            rows.append(row)
+            held[command.card_id, _place_of(row)] = row
+        elif (was.rate, was.fixed, was.valid_to, was.currency) != (
+            row.rate,
+            row.fixed,
+            row.valid_to,
+            row.currency,
+        ):
+            raise AlreadyKnown(
+                f"Card {command.card_id} has another price for the same from {row.valid_from} on: publish "
+                "the new price from a new date.",
+                id=command.card_id,
+            )
+    return (RatesPublished(card_id=command.card_id, rows=tuple(rows)),) if rows else ()
+
+
+def _place_of(row: RateRow) -> tuple[object, ...]:
+    return (
+        row.valid_from,
+        row.activity,
+        row.project_id,
+        row.person_id,
+        row.grade,
+        row.contract_id,
+        row.customer_id,
+    )
+
+
+def _row(terms: RateTerms, row_id: str) -> RateRow:
+    if (terms.rate is None) == (terms.fixed is None):
+        raise Malformed("A rate row gives either a rate per hour or a fixed amount.")
+    scale(terms.currency)
+    rate = None if terms.rate is None else quantity(terms.rate)
+    fixed = None if terms.fixed is None else quantity(terms.fixed)
+    if (rate or fixed or 0) < 0:
+        raise BadAmount("A rate is zero or more.")
+    if terms.valid_to is not None and terms.valid_to < terms.valid_from:
+        raise BadDate("A rate row can not end before it starts.")
+    return RateRow(
+        row_id=row_id,
+        valid_from=terms.valid_from,
+        valid_to=terms.valid_to,
+        rate=rate,
+        fixed=fixed,
+        currency=terms.currency,
+        activity=terms.activity,
+        project_id=terms.project_id,
+        person_id=terms.person_id,
+        grade=terms.grade,
+        contract_id=terms.contract_id,
+        customer_id=terms.customer_id,
+    )
+
+
+def set_precedence(
+    command: SetRatePrecedence, known: Knowledge, policy: Policy, moment: Moment
+) -> tuple[AnyEvent, ...]:
+    """Declare which level of rates wins. Every known level is named once."""
+    known.register.home()
+    if sorted(command.levels) != sorted(DEFAULT_PRECEDENCE):
+        raise Malformed(
+            f"Name every level once, in the order that wins: {', '.join(DEFAULT_PRECEDENCE)}."
+        )
+    if command.levels == known.register.cards.precedence:
+        return ()
+    return (RatePrecedenceSet(levels=command.levels),)

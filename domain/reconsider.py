@@ -1,0 +1,226 @@
+"""Looking again at open lots: holds clear, rates arrive, room under a cap comes and goes; never behind a close."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from domain.account import Account, Item, OpenLot, folded
+from domain.approval import again, cap_moves, move, priced_line, split_line
+from domain.cap import Piece, place
+from domain.catalogue import AnyEvent
+from domain.commands import ConfirmHold, DecideAgain
+from domain.eligibility import Bench, not_billed_state
+from domain.knowledge import Knowledge
+from domain.policy import Moment, Policy
+from domain.refusal import NotOpen, UnknownEntry
+from domain.register import Register
+from domain.ruling import Verdict
+from domain.wip import ApprovedLine, HoldConfirmed, LotMove, LotsDecidedAgain
+
+
+def decide_again(
+    command: DecideAgain, known: Knowledge, policy: Policy, moment: Moment
+) -> tuple[AnyEvent, ...]:
+    """Look at all open lots of a contract under today's rules, rates and cap. Nothing differs: no event."""
+    account = known.account(command.contract_id)
+    known.register.contract(command.contract_id)
+    return tuple(reconsider(known.register, account, policy, command.on, "looked at again"))
+
+
+def confirm(
+    command: ConfirmHold, known: Knowledge, policy: Policy, moment: Moment
+) -> tuple[AnyEvent, ...]:
+    """Somebody answers for held entries; they are decided again at once without that reason."""
+    known.register.contract(command.contract_id)
+    account = known.account(command.contract_id)
+    for entry_id in command.entry_ids:
+        item = account.items.get(entry_id)
+        if item is None:
+            raise UnknownEntry(
+                f"Entry {entry_id} has no open value on contract {command.contract_id}.",
+                entry_id=entry_id,
+            )
+        if item.flag != command.reason_code:
+            raise NotOpen(
+                f'Entry {entry_id} is not held for "{command.reason_code}", or a person\'s word can not '
+                "clear that reason.",
+                entry_id=entry_id,
+            )
+    confirmed = HoldConfirmed(
+        contract_id=command.contract_id,
+        entry_ids=tuple(dict.fromkeys(command.entry_ids)),
+        reason_code=command.reason_code,
+        note=command.note,
+    )
+    after = folded(account, [(0, confirmed)])
+    because = f"{command.reason_code} confirmed by {moment.actor}"
+    return (confirmed, *reconsider(known.register, after, policy, moment.today, because))
+
+
+def reconsider(
+    register: Register,
+    account: Account,
+    policy: Policy,
+    on: date,
+    because: str,
+    cut_off: date | None = None,
+) -> list[LotsDecidedAgain]:
+    """Judge open lots again and share the cap's room again, oldest first.
+
+    With a `cut_off` only unbilled lots worked up to it are judged (those about to be drafted); held
+    and over-cap lots always are. An empty list: everything stands as it stood.
+    """
+    contract = register.contract(account.contract_id)
+    bench = Bench(register, contract, account.committed, policy)
+    moves: list[LotMove] = []
+    priced: list[ApprovedLine] = []
+    asking: list[tuple[Item, OpenLot]] = []
+    cleared: dict[str, Verdict] = {}
+    for item in account.items.values():
+        if not item.rated:
+            line = _priced(bench, account, item)
+            if line is not None:
+                priced.append(line)
+            continue
+        for lot in item.lots:
+            if _unseen(item, lot, cut_off) or _bills(bench, account, item, lot, moves, cleared):
+                asking.append((item, lot))
+    if not (moves or priced or cleared) and _settled(bench, account):
+        return []
+    within, over = _shared(bench, asking, priced)
+    moves += cap_moves(bench, account.items.values(), within, over)
+    moves += _released(bench, account, cleared, within, over)
+    priced = [_placed(bench, line, within, over) for line in priced]
+    return [again(bench, on, because, moves, priced)] if moves or priced else []
+
+
+def _unseen(item: Item, lot: OpenLot, cut_off: date | None) -> bool:
+    """Before a draft only what may go on it, and what is held, is judged."""
+    if cut_off is None:
+        return False
+    return lot.state == "over_cap" or (lot.state == "unbilled" and cut_off < item.worked_on)
+
+
+def _settled(bench: Bench, account: Account) -> bool:
+    """Whether the cap's room is already shared out as it must be, so that nothing can move."""
+    if bench.room is None:
+        return not account.over_cap
+    if not account.over_cap:
+        return account.unbilled <= bench.room
+    return bench.contract.cap_policy == "split" and account.unbilled == bench.room
+
+
+def _bills(
+    bench: Bench,
+    account: Account,
+    item: Item,
+    lot: OpenLot,
+    moves: list[LotMove],
+    cleared: dict[str, Verdict],
+) -> bool:
+    """Whether the lot may be billed if there is room; if not, its move to the held ones is noted."""
+    confirmed = account.confirmed.get(item.entry_id, frozenset())
+    verdict = bench.verdict(item, item.rated, bench.contract.currency, bench.open_room(), confirmed)
+    if verdict.then["bills"]:
+        if lot.state == "held":
+            cleared[item.entry_id] = verdict
+        return True
+    now = not_billed_state(item)
+    if lot.state != now:
+        ruling = bench.rulings.cite(verdict)
+        moves.append(move(bench, item, lot.start, lot.end, lot.state, now, ruling))
+    return False
+
+
+def _priced(bench: Bench, account: Account, item: Item) -> ApprovedLine | None:
+    """The line of an entry that waited for a rate, once there is one."""
+    if bench.rate(None, item, item.activity) is None:
+        return None
+    accounting_date, out_of_period = bench.register.posted_on(item.worked_on)
+    line = ApprovedLine(
+        entry_id=item.entry_id,
+        line_id=item.line_id,
+        project_id=item.project_id,
+        person_id=item.person_id,
+        worked_on=item.worked_on,
+        accounting_date=accounting_date,
+        out_of_period=out_of_period,
+        order=item.order,
+        seconds=item.billable,
+        billable=item.billable,
+        chargeable=item.chargeable,
+        activity=item.activity,
+        flag=item.flag,
+        minor=0,
+        lots=(),
+        note=item.note,
+    )
+    confirmed = account.confirmed.get(item.entry_id, frozenset())
+    priced = priced_line(bench, line, None, item.billable, confirmed)
+    return priced if priced.rate_row else None
+
+
+def _shared(
+    bench: Bench, open_lots: list[tuple[Item, OpenLot]], priced: list[ApprovedLine]
+) -> tuple[dict[str, list[tuple[int, int]]], dict[str, list[tuple[int, int]]]]:
+    """The room under the cap shared out: which parts lie within it, which over it."""
+    asking = [
+        Piece(item.worked_on, item.order, item.entry_id, lot.start, lot.end)
+        for item, lot in open_lots
+    ]
+    asking += [
+        Piece(line.worked_on, line.order, line.entry_id, lot.start, lot.end)
+        for line in priced
+        for lot in line.lots
+        if lot.state == "unbilled"
+    ]
+    within: dict[str, list[tuple[int, int]]] = {}
+    over: dict[str, list[tuple[int, int]]] = {}
+    signed = bench.contract.signed
+    room = sum(p.end - p.start for p in asking) if bench.room is None else bench.room
+    for placed in place(asking, room, signed.cap_policy, signed.cap_tolerance):
+        kept = within if placed.within else over
+        kept.setdefault(placed.entry_id, []).append((placed.start, placed.end))
+    return within, over
+
+
+def _released(
+    bench: Bench,
+    account: Account,
+    cleared: dict[str, Verdict],
+    within: dict[str, list[tuple[int, int]]],
+    over: dict[str, list[tuple[int, int]]],
+) -> list[LotMove]:
+    """Held lots whose reasons are gone: unbilled where there is room, over the cap where there is none."""
+    moves: list[LotMove] = []
+    for entry_id, verdict in cleared.items():
+        item = account.items[entry_id]
+        for lot in item.lots:
+            if lot.state != "held":
+                continue
+            free = bench.rulings.cite(verdict)
+            for low, high in within.get(entry_id, ()):
+                if lot.start <= low and high <= lot.end:
+                    moves.append(move(bench, item, low, high, "held", "unbilled", free))
+            for low, high in over.get(entry_id, ()):
+                if lot.start <= low and high <= lot.end:
+                    none = bench.verdict(
+                        item,
+                        item.rated,
+                        bench.contract.currency,
+                        "none",
+                        account.confirmed.get(entry_id, frozenset()),
+                    )
+                    shut = bench.rulings.cite(none)
+                    moves.append(move(bench, item, low, high, "held", "over_cap", shut))
+    return moves
+
+
+def _placed(
+    bench: Bench,
+    line: ApprovedLine,
+    within: dict[str, list[tuple[int, int]]],
+    over: dict[str, list[tuple[int, int]]],
+) -> ApprovedLine:
+    parts = over.get(line.entry_id)
+    return split_line(bench, line, within.get(line.entry_id, []), parts) if parts else line

@@ -1,0 +1,172 @@
+"""Writing work in progress off, down or up before it is billed; posted in its own period (2.1.3, 2.1.6)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from domain.account import Account, Item, folded
+from domain.approval import move
+from domain.catalogue import AnyEvent
+from domain.commands import WriteOffTime, WriteUpTime
+from domain.eligibility import Bench
+from domain.knowledge import Knowledge
+from domain.money import amount, written
+from domain.policy import Moment, Policy
+from domain.posting import Movement, Posting, balanced, pair
+from domain.reconsider import reconsider
+from domain.refusal import BadAmount, CapReached, TooMuch, UnknownEntry
+from domain.wip import ApprovedLine, Lot, LotMove, LotState, WipWritten
+
+MOVEMENTS: dict[str, Movement] = {
+    "write_off": "write_off_wip",
+    "write_down": "write_down_wip",
+    "write_up": "write_up_wip",
+}
+
+
+def write_off(
+    command: WriteOffTime, known: Knowledge, policy: Policy, moment: Moment
+) -> tuple[AnyEvent, ...]:
+    """Write off or down open lots, from the end of each entry's value; room under the cap is given on.
+
+    Raises UnknownEntry for an entry without open value, TooMuch for more than is open.
+    """
+    account = known.account(command.contract_id)
+    contract = known.register.contract(command.contract_id)
+    bench = Bench(known.register, contract, account.committed, policy)
+    moves: list[LotMove] = []
+    for part in command.parts:
+        item = _open_item(account, part.entry_id)
+        wanted = None if part.amount is None else amount(part.amount, contract.currency)
+        moves += _from_the_end(bench, item, wanted)
+    accounting_date, out_of_period = known.register.posted_on(command.on)
+    recognised = sum(m.end - m.start for m in moves if m.was_recognised)
+    accounts = policy.accounts(accounting_date, MOVEMENTS[command.kind], "as_invoiced")
+    event = WipWritten(
+        contract_id=command.contract_id,
+        currency=contract.currency,
+        kind=command.kind,
+        on=command.on,
+        accounting_date=accounting_date,
+        out_of_period=out_of_period,
+        reason=command.reason,
+        moves=tuple(moves),
+        postings=balanced(
+            pair(accounts, accounting_date, command.contract_id, contract.currency, recognised)
+        ),
+    )
+    after = folded(account, [(0, event)])
+    because = "written-off time leaves room under the cap"
+    return (event, *reconsider(known.register, after, policy, command.on, because))
+
+
+def _open_item(account: Account, entry_id: str) -> Item:
+    item = account.items.get(entry_id)
+    if item is None:
+        raise UnknownEntry(
+            f"Entry {entry_id} has no open value on contract {account.contract_id}: it is not approved, "
+            "on a draft, billed or written off already.",
+            entry_id=entry_id,
+        )
+    return item
+
+
+def _from_the_end(bench: Bench, item: Item, wanted: int | None) -> list[LotMove]:
+    """Moves to written off of an item's open lots, last part first, up to an amount in minor units."""
+    available = sum(lot.minor for lot in item.lots)
+    left = available if wanted is None else wanted
+    if left > available or left < 0 or (wanted is not None and left == 0):
+        currency = bench.contract.currency
+        raise TooMuch(
+            f"{written(left, currency)} can not be written off entry {item.entry_id}: "
+            f"{written(available, currency)} of it is open.",
+            entry_id=item.entry_id,
+        )
+    moves: list[LotMove] = []
+    for lot in reversed(item.lots):
+        if left <= 0 and lot.minor:
+            break
+        start = max(lot.start, lot.end - left)
+        moves.append(move(bench, item, start, lot.end, lot.state, "written_off", -1))
+        left -= lot.end - start
+    return moves
+
+
+def write_up(
+    command: WriteUpTime, known: Knowledge, policy: Policy, moment: Moment
+) -> tuple[AnyEvent, ...]:
+    """Raise an open entry above its standard value, within the room the cap leaves."""
+    account = known.account(command.contract_id)
+    contract = known.register.contract(command.contract_id)
+    item = _open_item(account, command.entry_id)
+    minor = amount(command.amount, contract.currency)
+    if minor <= 0:
+        raise BadAmount(
+            "A write-up raises the value: give an amount above zero, or write down instead.",
+            amount=str(command.amount),
+        )
+    bench = Bench(known.register, contract, account.committed, policy)
+    if bench.room is not None and account.unbilled + minor > bench.room:
+        raise CapReached(
+            f"The cap of {command.contract_id} leaves no room to write up "
+            f"{written(minor, contract.currency)}.",
+            contract_id=command.contract_id,
+        )
+    verdict = bench.verdict(
+        item,
+        item.rated,
+        contract.currency,
+        bench.open_room(),
+        account.confirmed.get(item.entry_id, frozenset()),
+    )
+    value = account.approved[item.entry_id]
+    state: LotState = "unbilled" if verdict.then["bills"] else "held"
+    added = bench.lot(item, value, value + minor, state, verdict)
+    accounting_date, out_of_period = known.register.posted_on(command.on)
+    return (
+        WipWritten(
+            contract_id=command.contract_id,
+            currency=contract.currency,
+            kind="write_up",
+            on=command.on,
+            accounting_date=accounting_date,
+            out_of_period=out_of_period,
+            reason=command.reason,
+            raised=(_raised(item, value + minor, added, accounting_date),),
+            rulings=bench.rulings.written(),
+            postings=_write_up_postings(bench, added, minor, command),
+        ),
+    )
+
+
+def _raised(item: Item, value: int, added: Lot, accounting_date: date) -> ApprovedLine:
+    return ApprovedLine(
+        entry_id=item.entry_id,
+        line_id=item.line_id,
+        project_id=item.project_id,
+        person_id=item.person_id,
+        worked_on=item.worked_on,
+        accounting_date=accounting_date,
+        order=item.order,
+        seconds=item.billable,
+        billable=item.billable,
+        rate=item.rate,
+        rate_row=item.rate_row,
+        activity=item.activity,
+        flag=item.flag,
+        minor=value,
+        written_up=added.end - added.start,
+        lots=(added,),
+        note=item.note,
+    )
+
+
+def _write_up_postings(
+    bench: Bench, added: Lot, minor: int, command: WriteUpTime
+) -> tuple[Posting, ...]:
+    if not added.recognised:
+        return ()
+    accounting_date, _ = bench.register.posted_on(command.on)
+    accounts = bench.policy.accounts(accounting_date, "write_up_wip", "as_invoiced")
+    contract = bench.contract
+    return balanced(pair(accounts, accounting_date, command.contract_id, contract.currency, minor))
