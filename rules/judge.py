@@ -85,16 +85,26 @@ class Matcher:
         status, state = engine.assert_fact(handle, text)
         if status != DONE:
             raise EngineFault(f"{self._name}: the engine answered {status} to {text}")
-        fired: set[int] = set()  # a rule with a list fires once for every value that fits
         started = engine.start_action_for_state(handle, state)
-        action: str | None = started[1] if started else None
+        if started is None:
+            raise EngineFault(f"{self._name}: the engine matched {text} and then named no rule")
+        fired: set[int] = set()  # a rule with a list fires once for every value that fits
+        action: str | None = started[1]
         while action:
-            fired.add(int(action[2 : action.index('"', 2)]))  # {"<place>": {...}}
+            fired.add(_fired(action))
             action = engine.complete_and_start_action(handle, state)
         status, _ = engine.retract_fact(handle, text)
         if status != DONE:
             raise EngineFault(f"{self._name}: the engine kept {text} ({status})")
         return tuple(sorted(fired))
+
+
+def _fired(action: str) -> int:
+    """The rule's place, from the engine's {"<place>": {...}}."""
+    try:
+        return int(action[2 : action.index('"', 2)])
+    except ValueError as error:
+        raise EngineFault(f"The engine named no rule in {action}") from error
 
 
 def _compiled(rule: Rule, place: int) -> dict[str, Any]:
