@@ -1,0 +1,156 @@
+"""Who asks, and who may send which command and read which view: the separation of duties as two tables."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import Any, Literal, TypeAlias
+
+from anyio import to_thread
+from litestar.connection import ASGIConnection
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, Receive, Scope, Send
+from sqlalchemy import Engine
+
+from api.problems import Problematic
+from processes.access import Bearer, digest, look_up
+
+View: TypeAlias = Literal[
+    "books",
+    "time",
+    "wip",
+    "exceptions",
+    "invoices",
+    "receivable",
+    "revenue",
+    "ledger",
+    "audit",
+    "health",
+]
+OPEN = "open"  # opt of a route that answers without credentials
+REMEMBERED_SECONDS = 5.0  # a revoked token may be honoured this long
+REMEMBERED_MOST = 10_000
+COOKIE = "accrual_token"  # read for GET only: no other site's form can make a command of it
+
+# Roles are combined by giving a token more than one. Workers are held to their own time besides.
+MAY_SEND: dict[str, str] = {
+    "OpenEntity": "controller admin",
+    "RegisterCustomer": "billing controller integration admin",
+    "HoldCustomer": "billing controller",
+    "ReleaseCustomer": "controller",
+    "RegisterPerson": "controller integration admin",
+    "ChangeGrade": "controller integration admin",
+    "OpenProject": "project_manager controller integration admin",
+    "CloseProject": "project_manager controller integration admin",
+    "SignContract": "controller integration",
+    "EndContract": "controller integration",
+    "AmendCap": "controller integration",
+    "PublishRates": "controller integration",
+    "SetRatePrecedence": "controller",
+    "ClosePeriod": "revenue controller",
+    "AskReopening": "revenue controller",
+    "ReopenPeriod": "controller",
+    "RecordTime": "worker project_manager integration",
+    "CorrectTime": "worker project_manager integration",
+    "WithdrawTime": "worker project_manager integration",
+    "SubmitTime": "worker project_manager integration",
+    "RejectTime": "project_manager integration",
+    "ApproveTime": "project_manager integration",
+    "RecallApproval": "project_manager integration",
+    "ConfirmHold": "project_manager billing controller",
+    "DecideAgain": "billing revenue controller",
+    "WriteOffTime": "billing controller",
+    "WriteUpTime": "billing controller",
+    "DraftInvoice": "billing",
+    "RemoveLines": "billing",
+    "AdjustLine": "billing",
+    "VoidDraft": "billing",
+    "IssueInvoice": "billing controller",
+    "CreditInvoice": "billing controller",
+    "ReportRefusedRows": "integration controller admin",
+    "ClearRow": "project_manager billing controller integration",
+}
+_FINANCE = "billing revenue controller auditor"
+MAY_READ: dict[View, str] = {
+    "books": f"worker project_manager integration admin {_FINANCE}",
+    "time": f"worker project_manager integration admin {_FINANCE}",
+    "wip": f"project_manager {_FINANCE}",
+    "exceptions": f"project_manager integration {_FINANCE}",
+    "invoices": f"project_manager integration {_FINANCE}",
+    "receivable": f"project_manager {_FINANCE}",
+    "revenue": "revenue controller auditor",
+    "ledger": "revenue controller auditor",
+    "audit": f"project_manager {_FINANCE}",
+    "health": f"project_manager integration admin {_FINANCE}",
+}
+MAY_STAND_FOR = "integration"  # who may send On-Behalf-Of
+
+
+def may_send(bearer: Bearer, command: str) -> str | None:
+    """Refuses (403) a command that no role covers. Answers whose time alone it may be about, if so."""
+    return _held_to(bearer, MAY_SEND[command], f"send {command}")
+
+
+def may_read(bearer: Bearer, view: View) -> str | None:
+    """Refuses (403) a view that no role covers. Answers whose time alone may be seen, if so."""
+    return _held_to(bearer, MAY_READ[view], f"read {view}")
+
+
+def may_stand_for(bearer: Bearer, person: str | None) -> None:
+    """Refuses (403) On-Behalf-Of from anybody but another system."""
+    if person is not None:
+        _held_to(bearer, MAY_STAND_FOR, "act on behalf of somebody else")
+
+
+def _held_to(bearer: Bearer, roles: str, act: str) -> str | None:
+    covering = bearer.roles.intersection(roles.split())
+    if not covering:
+        raise Problematic(
+            "not_allowed",
+            f"{bearer.actor} may not {act}: it takes one of {', '.join(roles.split())}.",
+        )
+    return bearer.person_id if covering == {"worker"} else None
+
+
+class Door(ASGIMiddleware):
+    """Lets in whoever holds a token in force, and says who it is; all others get 401."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.known: dict[bytes, tuple[Bearer, float]] = {}
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        if not scope["route_handler"].opt.get(OPEN):
+            scope["user"] = await self.who(_token(ASGIConnection(scope)))
+        await next_app(scope, receive, send)
+
+    async def who(self, token: str) -> Bearer:
+        """Whose token it is: remembered for some seconds, so that a look-up is not a query a request."""
+        key = digest(token)
+        bearer, until = self.known.get(key, (None, 0.0))
+        if bearer is not None and monotonic() < until:
+            return bearer
+        bearer = await to_thread.run_sync(look_up, self.engine, key)
+        if bearer is None:
+            self.known.pop(key, None)
+            raise unauthenticated("That token is not in force.")
+        if len(self.known) >= REMEMBERED_MOST:
+            self.known.clear()
+        self.known[key] = bearer, monotonic() + REMEMBERED_SECONDS
+        return bearer
+
+
+def unauthenticated(says: str) -> Problematic:
+    """The answer to whoever comes without a token in force."""
+    detail = f"{says} Send Authorization: Bearer <token>."
+    return Problematic("unauthenticated", detail, headers={"WWW-Authenticate": "Bearer"})
+
+
+def _token(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
+    scheme, _, token = connection.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and token.strip():
+        return token.strip()
+    if connection.scope.get("method") in ("GET", "HEAD") and (
+        kept := connection.cookies.get(COOKIE)
+    ):
+        return kept
+    raise unauthenticated("No bearer token was sent.")

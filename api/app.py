@@ -1,0 +1,31 @@
+"""The service: everything it answers, wired once, by hand."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+from litestar import Litestar, Router
+from litestar.di import Provide
+
+from api import bulk, commands, pages
+from api.actors import Door
+from api.body import StrictRequest
+from api.documented import CommandShapes, openapi
+from api.faults import handlers
+from processes.firm import Firm
+
+
+def build(firm: Firm) -> Litestar:
+    """The service over one firm's books. Whoever calls opens and closes the firm."""
+    v1 = Router("/v1", route_handlers=[commands.routes, bulk.bulk, pages.alive])
+    return Litestar(
+        [v1, pages.explained],
+        dependencies={"firm": Provide(lambda: firm, sync_to_thread=False)},
+        middleware=[Door(firm.engine)],
+        request_class=StrictRequest,
+        request_max_body_size=commands.BODY_MOST,
+        exception_handlers=handlers,
+        plugins=[CommandShapes()],
+        openapi_config=openapi("0"),
+        logging_config=None,
+    )

@@ -1,0 +1,116 @@
+"""Every command of the ledger over HTTP: one address each, made from the list of commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Request, Response, Router, post
+from litestar.di import NamedDependency
+from litestar.handlers import HTTPRouteHandler
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import FromPath, HeaderParameter, JSONBody
+
+from api.actors import may_send, may_stand_for
+from api.body import READS
+from api.documented import SENDING
+from api.own_time import must_be_own
+from domain.commands import COMMANDS, AnyCommand, Command
+from processes.access import Bearer
+from processes.desk import Receipt
+from processes.desk import Request as Asked
+from processes.firm import Firm
+
+BODY_MOST = 1024 * 1024  # bytes of one command
+IdempotencyKey = Annotated[
+    str,
+    HeaderParameter(
+        name="Idempotency-Key",
+        min_length=8,
+        max_length=128,
+        description="Chosen by the sender. The same key with the same body answers as the first time;"
+        " with another body it is refused. Keys live as long as the journal.",
+    ),
+]
+OnBehalfOf = Annotated[
+    str | None,
+    HeaderParameter(
+        name="On-Behalf-Of",
+        min_length=1,
+        max_length=120,
+        description="The person for whom another system acts.",
+    ),
+]
+CorrelationId = Annotated[
+    str | None,
+    HeaderParameter(
+        name="Correlation-Id",
+        min_length=1,
+        max_length=120,
+        description="Ties acts in several books together.",
+    ),
+]
+
+
+KNOWN = ResponseSpec(
+    Receipt,
+    generate_examples=False,
+    description="Nothing new: it was known already, or recorded when the key was first used.",
+)
+
+
+def do(firm: Firm, book: str, command: AnyCommand, asked: Asked, bearer: Bearer) -> Receipt:
+    """One command, if the bearer may send it. Raises Refused, or Problematic (403)."""
+    whose = may_send(bearer, type(command).__name__)
+    if whose is not None:
+        must_be_own(firm.books, book, command, whose)
+    return firm.desk.do(book, command, asked)
+
+
+def answer(receipt: Receipt) -> Response[Receipt]:
+    """201 when something was recorded now; 200 when it was known, or recorded by the same key before."""
+    new = bool(receipt.recorded) and not receipt.replayed
+    headers = {"Idempotency-Replayed": "true"} if receipt.replayed else {}
+    return Response(receipt, status_code=201 if new else 200, headers=headers)
+
+
+def _route(command: type[Command]) -> HTTPRouteHandler:
+    def send(
+        book: FromPath[str],
+        data: Any,
+        idempotency_key: IdempotencyKey,
+        firm: NamedDependency[Firm],
+        request: Request[Bearer, Any, Any],
+        on_behalf_of: OnBehalfOf = None,
+        correlation_id: CorrelationId = None,
+    ) -> Response[Receipt]:
+        may_stand_for(request.user, on_behalf_of)
+        asked = Asked(
+            actor=request.user.actor,
+            key=idempotency_key,
+            on_behalf_of=on_behalf_of,
+            correlation=correlation_id,
+        )
+        return answer(do(firm, book, data, asked, request.user))
+
+    send.__annotations__["data"] = JSONBody[command]  # type: ignore[valid-type]
+    send.__doc__ = command.__doc__
+    register: Callable[[Any], HTTPRouteHandler] = post(
+        f"/{command.__name__}",
+        sync_to_thread=True,
+        operation_id=command.__name__,
+        summary=(command.__doc__ or "").split(".")[0],
+        opt={READS: command},
+        request_max_body_size=BODY_MOST,
+        response_description="Something was recorded.",
+        responses=SENDING | {200: KNOWN},
+    )
+    return register(send)
+
+
+routes = Router(
+    "/books/{book:str}/commands",
+    route_handlers=[_route(command) for command in COMMANDS],
+    tags=["Commands"],
+)

@@ -1,0 +1,42 @@
+"""Workers record and see their own time, and nobody else's."""
+
+from __future__ import annotations
+
+from domain.boundary import about
+from domain.commands import CorrectTime, RecordTime, SubmitTime, WithdrawTime
+from domain.refusal import NotAllowed
+from domain.time_entry import TimeCorrected, TimeRecorded
+from journal.books import Books
+
+OwnTime = RecordTime | CorrectTime | WithdrawTime | SubmitTime
+
+
+def must_be_own(books: Books, book: str, command: OwnTime, person_id: str) -> None:
+    """Refuses (NotAllowed) a command about anybody's time but this person's. Unknown time passes: the desk refuses it."""
+    match command:
+        case RecordTime(person_id=whose) | CorrectTime(person_id=whose) if whose != person_id:
+            raise NotAllowed(f"{person_id} may record no time but their own.", person_id=whose)
+        case RecordTime():
+            return
+        case CorrectTime(entry_id=entry_id) | WithdrawTime(entry_id=entry_id):
+            entry_ids: tuple[str, ...] = (entry_id,)
+        case SubmitTime():
+            entry_ids = command.entry_ids
+    for entry_id, whose in _whose(books, book, entry_ids).items():
+        if whose != person_id:
+            raise NotAllowed(f"{entry_id} is not the time of {person_id}.", entry_id=entry_id)
+
+
+def _whose(books: Books, book: str, entry_ids: tuple[str, ...]) -> dict[str, str]:
+    """The person of each entry that is recorded, as it was last corrected."""
+    asked = tuple(about(f"entry:{entry_id}", TimeRecorded, TimeCorrected) for entry_id in entry_ids)
+    lines, _ = books.open(book).read(asked, after=0)
+    whose: dict[str, str] = {}
+    for line in lines:
+        match line.entry.event:
+            case (
+                TimeRecorded(entry_id=entry_id, work=work)
+                | TimeCorrected(entry_id=entry_id, work=work)
+            ):
+                whose[entry_id] = work.person_id
+    return whose

@@ -1,0 +1,230 @@
+"""Every way the ledger says no over HTTP: a stable type, a status and a sentence that says what to do.
+
+Shape: RFC 9457. `type` is "/problems/<code>", and that page answers with the sentence. This is the only
+place where a refusal of the domain meets an HTTP status.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from domain.refusal import Refused, TimeNotAccepted
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Meaning(msgspec.Struct, frozen=True):
+    """What a problem's code stands for, always the same."""
+
+    status: int
+    title: str
+    explained: str  # a sentence or two: what happened and what to do
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where in what was sent the trouble is, and what to write there."""
+
+    path: str  # "$.quantity", "Idempotency-Key", "as_of"
+    says: str
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An answer that says no (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    about: dict[str, str | int] = {}  # the ids and values that the refusal is about
+    errors: tuple[Place, ...] = ()
+    error_id: str | None = None  # a fault's id: the server's log has the rest
+
+
+class Problematic(Exception):  # noqa: N818 - it is an answer, not an error of ours
+    """A no that belongs to HTTP itself: credentials, media types, sizes, views that are behind."""
+
+    def __init__(
+        self,
+        code: str,
+        detail: str,
+        *,
+        errors: tuple[Place, ...] = (),
+        headers: dict[str, str] | None = None,
+        **about: str | int,
+    ) -> None:
+        super().__init__(detail)
+        self.problem = problem(code, detail, about=about, errors=errors)
+        self.headers = headers or {}
+
+
+def problem(code: str, detail: str, **more: Any) -> Problem:
+    """The answer for a code of the table below; a code the table lacks is a fault of ours (KeyError)."""
+    meaning = MEANINGS[code]
+    return Problem(
+        type=f"/problems/{code}",
+        title=meaning.title,
+        status=meaning.status,
+        detail=detail,
+        **more,
+    )
+
+
+def of(refused: Refused) -> Problem:
+    """A refusal of the domain as a problem. Refused time carries its rule's reason as the type."""
+    said = problem(refused.code, refused.says, about=refused.about)
+    if isinstance(refused, TimeNotAccepted):
+        return msgspec.structs.replace(said, type=f"/problems/{refused.reason}")
+    return said
+
+
+MEANINGS: dict[str, Meaning] = {
+    # --- what was sent can not be read -----------------------------------------------------------
+    "malformed_json": Meaning(
+        400, "Not JSON", "The body is not complete, valid JSON in UTF-8. Nothing was recorded."
+    ),
+    "not_valid": Meaning(
+        400,
+        "Not valid",
+        "A field, header or parameter is missing, unknown or of the wrong kind. `errors` names each"
+        " place and what to write there. Nothing was recorded.",
+    ),
+    "unknown_command": Meaning(
+        400, "Unknown command", "No command has that name. The OpenAPI page lists every command."
+    ),
+    "unauthenticated": Meaning(
+        401,
+        "Who is asking?",
+        "Send a bearer token that is in force: Authorization: Bearer <token>. An administrator makes"
+        " one with `accrual token create`.",
+    ),
+    "not_allowed": Meaning(
+        403,
+        "Not allowed",
+        "The roles of whoever asks do not cover this. Somebody whose role does can do it, or an"
+        " administrator can give a token with that role.",
+    ),
+    "self_approval": Meaning(
+        403,
+        "Not by the same person",
+        "Nobody approves their own time, and no one person does both halves of a controlled act."
+        " Ask somebody else to do it.",
+    ),
+    "no_such_page": Meaning(
+        404, "Nothing here", "There is nothing at that address. The OpenAPI page lists every one."
+    ),
+    "method_not_allowed": Meaning(
+        405, "Not this method", "The address exists and answers to other methods; Allow names them."
+    ),
+    "too_large": Meaning(
+        413,
+        "Too large",
+        "The body is larger than one request may be. Send it in smaller pieces; the same idempotency"
+        " keys make it safe to send a piece again.",
+    ),
+    "too_many_lines": Meaning(
+        413,
+        "Too many lines",
+        "A whole batch is decided and written as one, so it is limited. Send fewer lines, or send"
+        " them with mode=each.",
+    ),
+    "wrong_media_type": Meaning(
+        415,
+        "Wrong media type",
+        "Say what the body is: Content-Type: application/json for a command, application/x-ndjson"
+        " for a bulk.",
+    ),
+    "fault": Meaning(
+        500,
+        "A fault of ours",
+        "Something went wrong here, not with what was sent. Nothing was half done; the same command"
+        " with the same idempotency key may be sent again. Give `error_id` to whoever runs the service.",
+    ),
+    "view_behind": Meaning(
+        503,
+        "The view is not there yet",
+        "The view has not reached the position that was asked for. Ask again in a moment.",
+    ),
+    "try_again": Meaning(
+        503,
+        "Try again",
+        "The books moved under every try. Nothing was recorded; send the same command again.",
+    ),
+    # --- what it names is not there -----------------------------------------------------------------
+    "unknown": Meaning(404, "Unknown", "Something that is named is not in this book."),
+    "unknown_entity": Meaning(404, "Unknown entity", "No book is open under that name."),
+    "unknown_customer": Meaning(404, "Unknown customer", "Register the customer first."),
+    "unknown_person": Meaning(404, "Unknown person", "Register the person first."),
+    "unknown_project": Meaning(404, "Unknown project", "Open the project first."),
+    "unknown_contract": Meaning(
+        404, "Unknown contract", "No such contract is signed in this book."
+    ),
+    "unknown_entry": Meaning(404, "Unknown time entry", "No such time is recorded in this book."),
+    "unknown_invoice": Meaning(404, "Unknown invoice", "This book has no such draft or invoice."),
+    "unknown_line": Meaning(404, "Unknown line", "The invoice or contract has no such line."),
+    # --- what it says can not be ---------------------------------------------------------------------
+    "malformed": Meaning(
+        422, "Means nothing", "A value can not mean anything; `detail` says which."
+    ),
+    "unknown_currency": Meaning(
+        422, "Unknown currency", "Write the three letters of ISO 4217, such as EUR or USD."
+    ),
+    "bad_amount": Meaning(
+        422,
+        "Not an amount",
+        'Write amounts as text, "1,000.00", in no unit smaller than the currency has.',
+    ),
+    "bad_quantity": Meaning(
+        422, "Not a quantity", 'Write quantities as text, "7.50", or whole numbers.'
+    ),
+    "date_out_of_range": Meaning(
+        422, "Date out of range", "The date lies outside what can be booked."
+    ),
+    "bad_reference": Meaning(422, "Not an id", "No system could have given that id."),
+    "outside_contract": Meaning(
+        422, "Outside the contract", "The work lies before the contract starts or after it ended."
+    ),
+    "time_not_accepted": Meaning(
+        422,
+        "Time not accepted",
+        "Time policy says no to the entry, and the type names the policy's reason. Correct the entry at"
+        " its source and record it again.",
+    ),
+    # --- not now -----------------------------------------------------------------------------------
+    "refused": Meaning(409, "Refused", "The command was understood and will not be done."),
+    "known_with_other_content": Meaning(
+        409,
+        "Known with other content",
+        "That id is in the book and says something else. The same content again changes nothing;"
+        " to change it, correct it.",
+    ),
+    "idempotency_key_reused": Meaning(
+        409,
+        "Key used before",
+        "That idempotency key was used for another command. Choose a new key for a new command.",
+    ),
+    "not_open": Meaning(409, "Not open", "The thing is not in a state in which this can be done."),
+    "billed_needs_credit": Meaning(
+        409,
+        "Billed already",
+        "Billed time is never changed. Credit the invoice; the freed time can then be corrected.",
+    ),
+    "on_a_draft": Meaning(409, "On a draft", "Take the time off its draft invoice first."),
+    "nothing_to_bill": Meaning(409, "Nothing to bill", "No lot is billable up to that cut-off."),
+    "cap_exceeded": Meaning(
+        409,
+        "Above the cap",
+        "Billing may not pass the not-to-exceed amount. An amendment raises it.",
+    ),
+    "more_than_there_is": Meaning(
+        409, "More than there is", "More is credited, written off or adjusted than there is."
+    ),
+    "period_state": Meaning(409, "Period state", "The period is not in the state this needs."),
+    "whole_batch_refused": Meaning(
+        409,
+        "Refused with its batch",
+        "Another command of the batch was refused, and the batch was to be done whole or not at all."
+        " Nothing of it was recorded.",
+    ),
+}
