@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from tempfile import SpooledTemporaryFile
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 import msgspec
 from anyio import to_thread
@@ -13,24 +13,25 @@ from litestar import Request, post
 from litestar.di import NamedDependency
 from litestar.openapi.spec import OpenAPIMediaType, Operation, RequestBody, Schema
 from litestar.openapi.spec.enums import OpenAPIType
-from litestar.params import FromPath, FromQuery, HeaderParameter
+from litestar.params import FromPath, FromQuery
 from litestar.response import Stream
+from processes.desk import Receipt
+from processes.desk import Request as Asked
+from processes.firm import Firm
 
 from api import problems
 from api.actors import may_send, may_stand_for
-from api.body import decoder, must_be, read
+from api.body import must_be
 from api.commands import BODY_MOST, CorrelationId, OnBehalfOf
 from api.documented import SENDING
 from api.faults import fault
 from api.ndjson import MEDIA_TYPE, Line, lines
 from api.own_time import must_be_own
 from api.problems import Problem, Problematic
-from domain.commands import COMMANDS, AnyCommand
+from domain.commands import AnyCommand
 from domain.refusal import Refused
 from processes.access import Bearer
-from processes.desk import Receipt
-from processes.desk import Request as Asked
-from processes.firm import Firm
+from processes.reading import read_line
 
 BULK_MOST = 64 * 1024 * 1024  # bytes of one request
 PIECE = 1_000  # lines decided and written together; also the most lines of a whole batch
@@ -38,10 +39,6 @@ KEPT_IN_MEMORY = 4 * 1024 * 1024  # bytes of verdicts; beyond it they wait in a 
 SENT_AT_ONCE = 64 * 1024
 
 Mode = Literal["whole", "each"]
-_LINE = msgspec.json.Decoder(dict[str, msgspec.Raw])
-_KEY = msgspec.json.Decoder(Annotated[str, msgspec.Meta(min_length=8, max_length=128)])
-_NAME = msgspec.json.Decoder(str)
-_SHAPES = {command.__name__: decoder(command) for command in COMMANDS}
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -64,18 +61,11 @@ class Asking(msgspec.Struct, frozen=True):
 
 
 def understood(line: Line, asking: Asking) -> tuple[AnyCommand, str]:
-    """A line as a command and its idempotency key. Raises Problematic or Refused."""
+    """A line as a command that the bearer may send, and its key. Raises Problematic or Refused."""
     if line.text is None:
         raise Problematic("too_large", f"A line may have at most {BODY_MOST} bytes.")
-    parts = read(line.text, _LINE)
-    for name in ("key", "command"):
-        if name not in parts:
-            raise Problematic("not_valid", f"$.{name}: is missing from the line.")
-    key, name = read(parts.pop("key"), _KEY, "$.key"), read(parts["command"], _NAME, "$.command")
-    if name not in _SHAPES:
-        raise Problematic("unknown_command", f"No command is called {name}.")
-    command = read(msgspec.json.encode(parts), _SHAPES[name])
-    whose = may_send(asking.bearer, name)
+    command, key = read_line(line.text)
+    whose = may_send(asking.bearer, type(command).__name__)
     if whose is not None:
         must_be_own(asking.firm.books, asking.book, command, whose)
     return command, key

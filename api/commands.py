@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any
 
-import msgspec
 from litestar import Request, Response, Router, post
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, HeaderParameter, JSONBody
+from processes.desk import Receipt
+from processes.desk import Request as Asked
+from processes.firm import Firm
 
 from api.actors import may_send, may_stand_for
 from api.body import READS
@@ -18,9 +20,6 @@ from api.documented import SENDING
 from api.own_time import must_be_own
 from domain.commands import COMMANDS, AnyCommand, Command
 from processes.access import Bearer
-from processes.desk import Receipt
-from processes.desk import Request as Asked
-from processes.firm import Firm
 
 BODY_MOST = 1024 * 1024  # bytes of one command
 IdempotencyKey = Annotated[

@@ -7,7 +7,6 @@ import re
 from typing import Any
 from uuid import uuid4
 
-import msgspec
 from litestar import Request, Response
 from litestar.exceptions import (
     ClientException,
@@ -24,7 +23,6 @@ from api.problems import Place, Problem, Problematic
 from domain.refusal import Refused
 
 log = logging.getLogger("accrual.api")
-_PATH = re.compile(r"^(?P<says>.*?)(?: - at `(?P<path>[^`]+)`)?$", re.DOTALL)
 _MISSING = re.compile(r"^Missing required (?P<kind>\w+) parameter '(?P<name>[^']+)'")
 AnyRequest = Request[Any, Any, Any]
 
@@ -34,16 +32,6 @@ def answer(problem: Problem, headers: dict[str, str] | None = None) -> Response[
     return Response(
         problem, status_code=problem.status, media_type=problems.MEDIA_TYPE, headers=headers or {}
     )
-
-
-def place(trouble: msgspec.ValidationError, at: str = "$") -> Place:
-    """Where in a body the trouble is and what to write, from msgspec's sentence."""
-    found = _PATH.match(str(trouble))
-    assert found is not None, "the expression matches every text"
-    path, says = (found["path"] or "$").replace("$", at, 1), found["says"]
-    if "got `float`" in says:
-        says += '. Write exact numbers as text, "7.50": a floating point number is not exact'
-    return Place(path=path, says=f"{says}.")
 
 
 def _refused(_: AnyRequest, refused: Refused) -> Response[Problem]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from journal.books import Books
+
 from domain.boundary import about
 from domain.commands import CorrectTime, RecordTime, SubmitTime, WithdrawTime
 from domain.refusal import NotAllowed
 from domain.time_entry import TimeCorrected, TimeRecorded
-from journal.books import Books
 
 OwnTime = RecordTime | CorrectTime | WithdrawTime | SubmitTime
 

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from domain.refusal import Refused, TimeNotAccepted
+from processes.reading import NotValid
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -74,6 +75,8 @@ def problem(code: str, detail: str, **more: Any) -> Problem:
 def of(refused: Refused) -> Problem:
     """A refusal of the domain as a problem. Refused time carries its rule's reason as the type."""
     said = problem(refused.code, refused.says, about=refused.about)
+    if isinstance(refused, NotValid):
+        return msgspec.structs.replace(said, errors=(Place(refused.path, refused.what),))
     if isinstance(refused, TimeNotAccepted):
         return msgspec.structs.replace(said, type=f"/problems/{refused.reason}")
     return said
