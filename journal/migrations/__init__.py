@@ -1,0 +1,1 @@
+"""The steps by which the operational tables reached their shape, each applied once and in order."""
