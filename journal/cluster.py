@@ -173,7 +173,11 @@ def write_settings(home: Home, account: Account) -> None:
     if _shared_memory_is_small():
         settings["dynamic_shared_memory_type"] = "mmap"
     text = "".join(f"{name} = {value}\n" for name, value in settings.items())
-    _write_private(home.cluster / "accrual.conf", "# Written anew at every start; change local.conf instead.\n" + text, account)
+    _write_private(
+        home.cluster / "accrual.conf",
+        "# Written anew at every start; change local.conf instead.\n" + text,
+        account,
+    )
 
 
 def socket_folder(home: Home, environment: Mapping[str, str], account: Account) -> Path:
@@ -240,8 +244,9 @@ def _shared_memory_is_small() -> bool:
 
 
 def _write_private(path: Path, text: str, account: Account) -> None:
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(text)
+    path.unlink(missing_ok=True)
+    path.touch(0o600)
+    path.write_text(text)
     _own(path, account)
 
 

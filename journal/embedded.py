@@ -148,7 +148,7 @@ def _start_keeper(
     write_settings(home, account)
     sockets = socket_folder(home, environment, account)
     if home.log.stat().st_size > LOG_MAX:
-        os.replace(home.log, home.log.with_suffix(".log.1"))
+        home.log.replace(home.log.with_suffix(".log.1"))
         make_locks(home, account)
     options = {"-D": home.cluster, "-k": sockets, "-p": PORT}
     arguments = [str(part) for option in options.items() for part in option]
@@ -196,7 +196,9 @@ def _answers(url: str) -> bool:
 
 def _url(home: Home, sockets: str) -> str:
     """The address without a secret in it: the password stays in its file."""
-    where = urlencode({"host": sockets, "port": PORT, "passfile": home.passfile}, safe="/", quote_via=quote)
+    where = urlencode(
+        {"host": sockets, "port": PORT, "passfile": home.passfile}, safe="/", quote_via=quote
+    )
     return f"postgresql://{OWNER}@/{DATABASE}?{where}"
 
 

@@ -151,7 +151,7 @@ def written_pid(note: Path) -> int | None:
 def serves(pid: int, cluster: Path) -> bool:
     """Is that process a PostgreSQL server on this cluster? It works with the cluster as its folder."""
     try:
-        return os.path.samefile(f"/proc/{pid}/cwd", cluster)
+        return Path(f"/proc/{pid}/cwd").samefile(cluster)
     except OSError:
         if Path("/proc/self/cwd").exists():
             return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class DatabaseUnusable(Exception):  # noqa: N818 - a state of the world, as the sentence says it
+class DatabaseUnusable(Exception):
     """The record cannot be opened. Nothing was read and nothing was changed."""
 
     def __init__(self, what: str, *, where: str, do: str) -> None:

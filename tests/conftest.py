@@ -27,7 +27,9 @@ def _server_folder(config: pytest.Config, factory: pytest.TempPathFactory) -> Pa
 
 
 @pytest.fixture(scope="session")
-def _server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def _server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     folder = make_folder(_server_folder(request.config, tmp_path_factory)).folder
     with embedded.running(folder, os.environ) as url:
         with psycopg.connect(url, autocommit=True) as connection:
