@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 import msgspec
-from sqlalchemy import ARRAY, Column, DateTime, Engine, LargeBinary, MetaData, Table, Text
-from sqlalchemy import insert, select, update
+from sqlalchemy import Engine, Row, insert, select, update
 
 from domain.refusal import Malformed, Unknown
+from journal.operational import access_token
 
 ROLES: dict[str, str] = {
     "worker": "records, corrects and submits their own time, and sees nothing else",
@@ -23,17 +23,7 @@ ROLES: dict[str, str] = {
     "admin": "sets up entities, customers, people and projects; bills and approves nothing",
 }
 PREFIX = "accrual_"  # lets a secret scanner recognise a token that leaked
-tables = MetaData(schema="accrual")
-access_token = Table(
-    "access_token",
-    tables,
-    Column("digest", LargeBinary, primary_key=True),  # sha256 of the token
-    Column("actor", Text, nullable=False),
-    Column("roles", ARRAY(Text), nullable=False),
-    Column("person_id", Text),
-    Column("created_at", DateTime(timezone=True), nullable=False),
-    Column("revoked_at", DateTime(timezone=True)),
-)
+MARK = 12  # hexadecimal digits of a token's digest: enough to name it
 
 
 class Bearer(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,7 +37,7 @@ class Bearer(msgspec.Struct, frozen=True, kw_only=True):
 class Token(msgspec.Struct, frozen=True, kw_only=True):
     """A token as it is listed: never its secret."""
 
-    mark: str  # the first 12 hexadecimal digits of its digest; what `revoke` takes
+    mark: str  # how its digest begins; what `revoke` takes
     actor: str
     roles: tuple[str, ...]
     person_id: str | None
@@ -81,7 +71,7 @@ def issue(engine: Engine, bearer: Bearer, secret: str, now: datetime) -> str:
     with engine.begin() as tx:
         tx.execute(
             insert(access_token).values(
-                digest=digest(token),
+                token_digest=digest(token),
                 actor=bearer.actor,
                 roles=sorted(bearer.roles),
                 person_id=bearer.person_id,
@@ -95,7 +85,7 @@ def look_up(engine: Engine, token_digest: bytes) -> Bearer | None:
     """Whose token it is; none when it was never issued or is revoked."""
     column = access_token.c
     query = select(column.actor, column.roles, column.person_id).where(
-        column.digest == token_digest, column.revoked_at.is_(None)
+        column.token_digest == token_digest, column.revoked_at.is_(None)
     )
     with engine.connect() as tx:
         row = tx.execute(query).one_or_none()
@@ -104,44 +94,37 @@ def look_up(engine: Engine, token_digest: bytes) -> Bearer | None:
     return Bearer(actor=row.actor, roles=frozenset(row.roles), person_id=row.person_id)
 
 
-def listing(engine: Engine) -> Sequence[Token]:
+def listing(engine: Engine) -> list[Token]:
     """Every token ever issued, oldest first."""
     with engine.connect() as tx:
         rows = tx.execute(select(access_token).order_by(access_token.c.created_at)).all()
-    return [
-        Token(
-            mark=_mark(row.digest),
-            actor=row.actor,
-            roles=tuple(row.roles),
-            person_id=row.person_id,
-            created_at=row.created_at,
-            revoked_at=row.revoked_at,
-        )
-        for row in rows
-    ]
+    return [_token(row) for row in rows]
 
 
 def revoke(engine: Engine, mark: str, now: datetime) -> Token:
     """Take a token out of force. Refuses (Unknown) a mark that names no token, or more than one."""
-    found = [token for token in listing(engine) if mark and token.mark.startswith(mark)]
-    if len(found) != 1:
-        raise Unknown(
-            f"{len(found)} tokens have the mark {mark}: see `accrual token list`.", mark=mark
-        )
-    (token,) = found
     column = access_token.c
     with engine.begin() as tx:
-        rows = tx.execute(
-            select(column.digest).where(column.created_at == token.created_at)
-        ).scalars()
-        (exact,) = [row for row in rows if _mark(row) == token.mark]
-        tx.execute(
-            update(access_token)
-            .where(column.digest == exact, column.revoked_at.is_(None))
-            .values(revoked_at=now)
-        )
+        rows = tx.execute(select(access_token)).all()
+        found = [row for row in rows if mark and row.token_digest.hex().startswith(mark)]
+        if len(found) != 1:
+            raise Unknown(
+                f"{len(found)} tokens have the mark {mark}: see `accrual token list`.", mark=mark
+            )
+        (row,) = found
+        if row.revoked_at is None:
+            this = column.token_digest == row.token_digest
+            tx.execute(update(access_token).where(this).values(revoked_at=now))
+    token = _token(row)
     return msgspec.structs.replace(token, revoked_at=token.revoked_at or now)
 
 
-def _mark(token_digest: bytes) -> str:
-    return token_digest.hex()[:12]
+def _token(row: Row[Any]) -> Token:
+    return Token(
+        mark=row.token_digest.hex()[:MARK],
+        actor=row.actor,
+        roles=tuple(row.roles),
+        person_id=row.person_id,
+        created_at=row.created_at,
+        revoked_at=row.revoked_at,
+    )

@@ -1,0 +1,98 @@
+"""The billing run: one draft a contract (or a customer) with all that is billable up to a cut-off, issued if asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from domain.commands import DraftInvoice, IssueInvoice
+from domain.refusal import NothingToBill, Refused
+from domain.register import Register
+from processes.asking import Receipt, Request
+from processes.firm import Firm
+
+Group = Literal["contract", "customer"]
+
+
+class Billed(msgspec.Struct, kw_only=True):
+    """What a run led to: drafts, invoices, groups with nothing to bill, and refusals with why."""
+
+    drafted: list[Receipt] = []
+    issued: list[Receipt] = []
+    nothing: int = 0
+    refused: list[tuple[tuple[str, ...], Refused]] = []
+
+
+def run_billing(
+    firm: Firm,
+    book: str,
+    cut_off: date,
+    request: Request,
+    *,
+    issue: bool = False,
+    issued_on: date | None = None,
+    group: Group = "contract",
+    contracts: Iterable[str] | None = None,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Billed:
+    """Draft, and with `issue` issue at once, dated `issued_on` (default: the cut-off).
+
+    Safe to repeat: the key of each draft names its group and cut-off under the request's key, and
+    what is drafted or billed already is not billable again.
+    """
+    done = Billed()
+    wanted = None if contracts is None else set(contracts)
+    for members in _groups(firm.desk.register(book), group):
+        named = tuple(c for c in members if wanted is None or c in wanted)
+        if named:
+            _bill(firm, book, named, cut_off, issued_on if issue else None, request, done, issue)
+        progress(1)
+    return done
+
+
+def _groups(register: Register, group: Group) -> Iterable[tuple[str, ...]]:
+    """Contracts billed together: each alone, or all of one customer in one currency."""
+    if group == "contract":
+        return [(contract_id,) for contract_id in register.contracts]
+    together: dict[tuple[str, str], list[str]] = {}
+    for contract_id, contract in register.contracts.items():
+        together.setdefault((contract.signed.customer_id, contract.currency), []).append(contract_id)
+    return [tuple(members) for members in together.values()]
+
+
+def _bill(
+    firm: Firm,
+    book: str,
+    contracts: tuple[str, ...],
+    cut_off: date,
+    issued_on: date | None,
+    request: Request,
+    done: Billed,
+    issue: bool,  # noqa: FBT001
+) -> None:
+    key = f"{request.key}:{cut_off}:{contracts[0]}"
+    try:
+        command = DraftInvoice(contracts=contracts, cut_off=cut_off)
+        drafted = firm.desk.do(book, command, _keyed(request, f"{key}:draft"))
+    except NothingToBill:
+        done.nothing += 1
+        return
+    except Refused as refused:
+        done.refused.append((contracts, refused))
+        return
+    done.drafted.append(drafted)
+    if not issue:
+        return
+    try:
+        invoice_id = str(drafted.about["invoice_id"])
+        issuing = IssueInvoice(invoice_id=invoice_id, issued_on=issued_on or cut_off)
+        done.issued.append(firm.desk.do(book, issuing, _keyed(request, f"{key}:issue")))
+    except Refused as refused:
+        done.refused.append((contracts, refused))
+
+
+def _keyed(request: Request, key: str) -> Request:
+    return msgspec.structs.replace(request, key=key)

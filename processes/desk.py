@@ -1,0 +1,237 @@
+"""The one road every command takes: look, decide, record if nobody wrote inside the boundary; else again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from domain.catalogue import AnyEvent
+from domain.commands import AnyCommand, ApproveTime, RecordTime
+from domain.deciding import decide
+from domain.policy import Moment
+from domain.refusal import Refused, StaleDecision
+from domain.register import Register
+from domain.time_entry import TimeRecorded
+from journal.books import Books
+from journal.failures import CommitUnknown
+from journal.journal import Entry, Journal, Overtaken
+from processes.asking import Receipt, Request, answered, digest_of, receipt
+from processes.looking import Look
+from processes.memory import Memory
+from processes.policy import ShelfPolicy
+from rules.shelf import Shelf
+
+TRIES = 8
+BATCH_MAX = 1_000
+
+
+class WholeBatchRefused(Refused):
+    """One command of an all-or-nothing batch was refused, so none was carried out."""
+
+    code = "whole_batch_refused"
+
+
+class Desk:
+    """Carries commands out, book by book. Threads share one."""
+
+    def __init__(
+        self,
+        books: Books,
+        shelf: Shelf,
+        clock: Callable[[], datetime] = partial(datetime.now, UTC),
+    ) -> None:
+        self.books = books
+        self.policy = ShelfPolicy(shelf)
+        self.clock = clock
+        self._memories: dict[str, Memory] = {}
+
+    def do(self, book: str, command: AnyCommand, request: Request) -> Receipt:
+        """Carry one command out. The same key and command again gives the first receipt.
+
+        Raises Refused (nothing was recorded): the decision's own reasons, KeyReused, StaleDecision.
+        """
+        journal = self.books.open(book)
+        digest = digest_of(command)
+        # First on what is remembered; a no, or "nothing new", is only said after reading.
+        hopeful = isinstance(command, RecordTime)
+        for attempt in range(TRIES):
+            look = Look(journal, self._memory(book), fresh=attempt > 0 or not hopeful)
+            look.at(command, request.key)
+            try:
+                before = answered(book, request.key, digest, look.requests(request.key))
+                if before is not None:
+                    return before
+                now = self.clock()
+                events = decide(command, look.known, self.policy, self._moment(look, request, now))
+            except Refused:
+                if look.fresh:
+                    raise
+                continue
+            if not events and not look.fresh:
+                continue
+            if not events:
+                return Receipt(book=book, position=look.head, recorded=())
+            entries = [_entry(event, request, request.key, digest, now) for event in events]
+            try:
+                position = journal.append(entries, look.guards(), requests_tagged=True)
+            except (Overtaken, CommitUnknown):
+                continue
+            look.learn([events], position)
+            self._follow_up(book, look, events, request, position)
+            return receipt(book, position, events, replayed=False)
+        raise StaleDecision(
+            f"{TRIES} decisions in a row were overtaken by others: send the same command again."
+        )
+
+    def do_many(
+        self,
+        book: str,
+        asked: Sequence[tuple[AnyCommand, str]],
+        request: Request,
+        *,
+        whole: bool = False,
+        tag_requests: bool = True,
+    ) -> list[Receipt | Refused]:
+        """Carry out up to 1,000 (command, key) pairs in one act of writing; verdicts in their order.
+
+        With `whole` a refusal of one refuses all. Without `tag_requests` the keys are kept but not
+        looked up later: for imports, whose entries' own ids make them happen once.
+        """
+        assert len(asked) <= BATCH_MAX, f"at most {BATCH_MAX} commands at once"
+        journal = self.books.open(book)
+        for attempt in range(TRIES):
+            look = Look(journal, self._memory(book), fresh=attempt > 0, reading=True)
+            look.at_all(asked, keys=tag_requests)
+            batch = Batch(self, book, look, request, tag_requests=tag_requests)
+            batch.decide(asked)
+            refused = [v for v in batch.verdicts if isinstance(v, Refused)]
+            if whole and refused:
+                return [v if isinstance(v, Refused) else _dragged(refused) for v in batch.verdicts]
+            if not batch.entries:
+                return batch.receipts(look.head)
+            try:
+                position = journal.append(
+                    batch.entries, look.guards(), requests_tagged=tag_requests
+                )
+            except (Overtaken, CommitUnknown):
+                continue
+            look.learn(batch.events, position)
+            for events in batch.events:
+                self._follow_up(book, look, events, request, position)
+            return batch.receipts(position)
+        raise StaleDecision(f"{TRIES} batches in a row were overtaken by others: send it again.")
+
+    def register(self, book: str) -> Register:
+        """The book's master data as of now: read, not merely remembered."""
+        look = Look(self.books.open(book), self._memory(book), fresh=True)
+        return look.register()
+
+    def _memory(self, book: str) -> Memory:
+        found = self._memories.get(book)
+        if found is None:
+            found = self._memories.setdefault(book, Memory())
+        return found
+
+    def _moment(self, look: Look, request: Request, now: datetime) -> Moment:
+        entity = look.known.register.entity
+        zone = ZoneInfo(entity.time_zone) if entity else UTC
+        return Moment(request.actor, now.astimezone(zone).date(), look.head)
+
+    def _follow_up(
+        self,
+        book: str,
+        look: Look,
+        events: Sequence[AnyEvent],
+        request: Request,
+        position: int,
+    ) -> None:
+        """Approvals that came before their entry are carried out as soon as it is there."""
+        for event in events:
+            if isinstance(event, TimeRecorded):
+                approver = look.parked_by(event.entry_id)
+                if approver:
+                    self.unpark(book, event.entry_id, approver, position)
+
+    def unpark(self, book: str, entry_id: str, approver: str, position: int) -> Receipt | Refused:
+        """Carry a parked approval out, once. Refused: it stays parked, visibly, for its approver."""
+        follow = Request(
+            actor=approver,
+            key=f"parked:{entry_id}",
+            causation=f"{book}:{position}",
+        )
+        try:
+            return self.do(book, ApproveTime(entry_ids=(entry_id,)), follow)
+        except Refused as refused:
+            return refused
+
+
+class Batch:
+    """Commands of one batch decided one after the other, each on what the ones before it led to."""
+
+    def __init__(
+        self, desk: Desk, book: str, look: Look, request: Request, *, tag_requests: bool
+    ) -> None:
+        self.desk, self.book, self.look, self.request = desk, book, look, request
+        self.tag_requests = tag_requests
+        self.verdicts: list[tuple[AnyEvent, ...] | Receipt | Refused] = []
+        self.entries: list[Entry] = []
+        self.events: list[tuple[AnyEvent, ...]] = []
+
+    def decide(self, asked: Sequence[tuple[AnyCommand, str]]) -> None:
+        now = self.desk.clock()
+        moment = self.desk._moment(self.look, self.request, now)  # noqa: SLF001 - its own desk
+        for command, key in asked:
+            try:
+                self.verdicts.append(self._one(command, key, moment, now))
+            except Refused as refused:
+                self.verdicts.append(refused)
+
+    def _one(
+        self, command: AnyCommand, key: str, moment: Moment, now: datetime
+    ) -> tuple[AnyEvent, ...] | Receipt:
+        digest = digest_of(command)
+        if self.tag_requests:
+            before = answered(self.book, key, digest, self.look.requests(key))
+            if before is not None:
+                return before
+        self.look.again(command)
+        events = decide(command, self.look.known, self.desk.policy, moment)
+        if events:
+            self.look.suppose(events, len(self.entries))
+            self.entries += [_entry(event, self.request, key, digest, now) for event in events]
+            self.events.append(events)
+        return events
+
+    def receipts(self, position: int) -> list[Receipt | Refused]:
+        """One verdict a command, in order, with the journal position each reached."""
+        reached = position - len(self.entries)
+        answers: list[Receipt | Refused] = []
+        for verdict in self.verdicts:
+            if isinstance(verdict, tuple):
+                reached += len(verdict)
+                answers.append(receipt(self.book, reached, verdict, replayed=False))
+            else:
+                answers.append(verdict)
+        return answers
+
+
+def _entry(event: AnyEvent, request: Request, key: str, digest: str, now: datetime) -> Entry:
+    return Entry(
+        event=event,
+        actor=request.actor,
+        on_behalf_of=request.on_behalf_of,
+        recorded_at=now,
+        request=key,
+        digest=digest,
+        correlation=request.correlation,
+        causation=request.causation,
+    )
+
+
+def _dragged(refused: Sequence[Refused]) -> WholeBatchRefused:
+    return WholeBatchRefused(
+        f"Not carried out: {len(refused)} other command(s) of this all-or-nothing batch were refused, "
+        f"the first because: {refused[0].says}"
+    )

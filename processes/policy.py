@@ -1,0 +1,58 @@
+"""The firm's rule tables as the domain asks them: facts built, the version chosen by date, words typed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from msgspec.structs import astuple
+
+from domain.contract import BillingModel, Rounding, Treatment
+from domain.policy import Case
+from domain.posting import AccountPair, Movement
+from domain.ruling import Verdict
+from domain.wip import LotState
+from rules.facts import BillingFacts, PostingFacts, RevenueFacts, TimeFacts
+from rules.shelf import Shelf
+
+
+class ShelfPolicy:
+    """Answers from a shelf of tables. Eligibility, time and revenue by work date, accounts by accounting date."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._time = shelf.table("time_policy")
+        self._billing = shelf.table("billing_eligibility")
+        self._revenue = shelf.table("revenue_treatment")
+        self._posting = shelf.table("posting")
+        self._pairs: dict[tuple[str, Movement, Treatment], AccountPair] = {}
+
+    def time(self, on: date, seconds: int, rounding: Rounding) -> Verdict:
+        return self._time.on(on).judge(TimeFacts(seconds, rounding))
+
+    def billing(self, on: date, case: Case) -> Verdict:
+        return self._billing.on(on).judge(BillingFacts(*astuple(case)))
+
+    def revenue(
+        self, on: date, model: BillingModel, treatment: Treatment, state: LotState
+    ) -> Verdict:
+        assert state in ("unbilled", "held", "over_cap", "not_chargeable")
+        return self._revenue.on(on).judge(RevenueFacts(model, treatment, state))
+
+    def accounts(self, on: date, movement: Movement, treatment: Treatment) -> AccountPair:
+        judge = self._posting.on(on)
+        key = (judge.table.version, movement, treatment)
+        found = self._pairs.get(key)
+        if found is None:
+            verdict = judge.judge(PostingFacts(movement, treatment))
+            then = verdict.then
+            found = self._pairs[key] = AccountPair(
+                str(then["debit"]),
+                str(then["debit_name"]),
+                str(then["credit"]),
+                str(then["credit_name"]),
+                f"{verdict.ruling.table}@{verdict.ruling.version} {' '.join(verdict.ruling.rules)}",
+            )
+        return found
+
+    def rule_set(self) -> str:
+        return self._shelf.digest
