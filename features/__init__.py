@@ -1,0 +1,1 @@
+"""Finance's specifications of the ledger, and the words they are written in."""

@@ -1,0 +1,1 @@
+"""The words finance's files may use: one module a glossary noun."""

@@ -1,0 +1,79 @@
+"""Sentences nobody taught the ledger, answered with the nearest known ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+from functools import cache
+from typing import NamedTuple
+
+from pytest_bdd.parser import Step
+
+from features.sentence import Sentence
+from features.vocabulary import load
+
+SHOWN = 3
+
+
+class UnknownSentence(NamedTuple):
+    """Where a sentence stands that no step knows, and the known ones nearest to it."""
+
+    file: str
+    line: int
+    keyword: str
+    text: str
+    nearest: tuple[str, ...]
+
+    def __str__(self) -> str:
+        near = "".join(f"\n      {known}" for known in self.nearest)
+        return f"{self.file}:{self.line}: I do not know: '{self.keyword} {self.text}'. Nearest:{near}"
+
+
+class Strange(Exception):  # noqa: N818 - finance's word
+    """A scenario has sentences that are not in the vocabulary (docs/steps.md)."""
+
+    def __init__(self, unknown: Iterable[UnknownSentence]) -> None:
+        self.unknown = tuple(unknown)
+        super().__init__("\n".join(str(sentence) for sentence in self.unknown))
+
+
+def strange(file: str, steps: Iterable[Step]) -> list[UnknownSentence]:
+    """Every step no sentence matches under its keyword."""
+    unknown = []
+    for step in steps:
+        keyword = step.type.capitalize()
+        if not known(keyword, step.name):
+            unknown.append(
+                UnknownSentence(file, step.line_number, keyword, step.name, near(keyword, step.name))
+            )
+    return unknown
+
+
+def known(keyword: str, text: str) -> list[Sentence]:
+    """The sentences a text is, under Given, When or Then. More than one is a defect of the vocabulary."""
+    return [
+        sentence for sentence in load() if keyword in sentence.keywords and sentence.matches(text)
+    ]
+
+
+def near(keyword: str, text: str, count: int = SHOWN) -> tuple[str, ...]:
+    """The known sentences most like a text, best first; those of its own keyword before others."""
+    bare = _bare(text)
+    best: dict[str, float] = {}
+    for sentence in load():
+        same = keyword in sentence.keywords
+        shown = f"{keyword if same else sentence.keywords[0]} {sentence.pattern}"
+        for form in (sentence.pattern, *sentence.examples):
+            alike = SequenceMatcher(None, bare, _bare(form), autojunk=False).ratio()
+            best[shown] = max(best.get(shown, 0.0), alike + (0.05 if same else 0.0))
+    return tuple(sorted(best, key=lambda shown: -best[shown])[:count])
+
+
+@cache
+def _bare(text: str) -> str:
+    """A sentence with what stands in its slots made alike, so that words count and values do not."""
+    text = re.sub(r'"[^"]*"', "<>", text)
+    text = re.sub(r"<[^>]*>", "<>", text)
+    text = re.sub(r"-?\d[\d,.:-]*( [A-Z]{3})?", "<>", text)
+    return re.sub(r"[\[\]]", "", text).lower()

@@ -1,0 +1,230 @@
+"""Contracts: customer, currency, lines, dates and the not-to-exceed amount."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from domain.commands import AmendCap, EndContract, LineTerms, SignContract
+from features.defaults import BASE_CURRENCY, CUSTOMER, SIGNED
+from features.stage import Stage
+from features.checks import money_is
+from features.steps.words import (
+    Amount,
+    Row,
+    Unclear,
+    rows,
+    said_amount,
+    said_date,
+    said_list,
+)
+from features.vocabulary import act, view
+from projections import contracts
+
+LINE = ("line", "projects", "rounding", "billing model", "treatment")
+TERMS = (
+    "customer",
+    "currency",
+    "signed on",
+    "starts on",
+    "ends on",
+    "not to exceed",
+    "cap policy",
+    "cap tolerance",
+    "purchase order",
+    "projects",
+    "rounding",
+    "billing model",
+    "treatment",
+)
+
+
+def _line(contract: str, row: Row) -> LineTerms:
+    """A contract line as said; what is left out takes the contract's defaults."""
+    said: dict[str, Any] = {
+        name: row[column].replace(" ", "_")
+        for column, name in (
+            ("rounding", "rounding"),
+            ("billing model", "billing_model"),
+            ("treatment", "treatment"),
+        )
+        if column in row
+    }
+    projects = said_list(row.get("projects", contract))
+    return LineTerms(line_id=row.get("line", "1"), projects=projects, **said)
+
+
+def _sign(stage: Stage, contract: str, row: Row, lines: list[LineTerms]) -> None:
+    """Sign with the terms of a row, opening the customer and projects that were not said before."""
+    cap = said_amount(row["not to exceed"]) if "not to exceed" in row else None
+    tolerance = said_amount(row["cap tolerance"]) if "cap tolerance" in row else None
+    book = stage.defaults.book()
+    base = stage.defaults.currencies.get(book, BASE_CURRENCY)
+    currency = row.get("currency") or (cap.currency if cap else base)
+    customer = row.get("customer", CUSTOMER)
+    stage.defaults.customer(customer)
+    for line in lines:
+        for project in line.projects:
+            stage.defaults.project(project)
+    stage.ask(
+        SignContract(
+            contract_id=contract,
+            customer_id=customer,
+            currency=currency,
+            signed_on=said_date(row.get("signed on", SIGNED.isoformat())),
+            starts_on=said_date(row["starts on"]) if "starts on" in row else None,
+            ends_on=said_date(row["ends on"]) if "ends on" in row else None,
+            lines=tuple(lines),
+            not_to_exceed=None if cap is None else cap.in_(currency),
+            cap_policy=row.get("cap policy", "split").replace(" ", "_"),  # type: ignore[arg-type]
+            cap_tolerance=0 if tolerance is None else tolerance.in_(currency),
+            purchase_order=row.get("purchase order"),
+        )
+    )
+
+
+@act(
+    "a time and materials contract <contract>[ with <customer>][ in <currency>]"
+    "[ not to exceed <cap>][ for <projects>][ from <since>][ until <until>]",
+    SignContract,
+)
+def signed(
+    stage: Stage,
+    contract: str,
+    customer: str | None,
+    currency: str | None,
+    cap: Amount | None,
+    projects: tuple[str, ...] | None,
+    since: date | None,
+    until: date | None,
+) -> None:
+    """Signs a contract of one line. Left out: customer ACME, the cap's or the book's currency, no cap,
+    a project named as the contract, from 2025-01-01, no end.
+
+    `a time and materials contract C-100`
+    `a time and materials contract C-100 not to exceed 1,000.00 USD`
+    `a time and materials contract C-7 with GLOBEX in EUR for P-1 and P-2 from 2026-01-01 until 2026-06-30`
+    """
+    row = {
+        "customer": customer,
+        "currency": currency,
+        "not to exceed": cap and str(cap),
+        "starts on": since and since.isoformat(),
+        "ends on": until and until.isoformat(),
+    }
+    line = LineTerms(line_id="1", projects=projects or (contract,))
+    _sign(stage, contract, {term: said for term, said in row.items() if said}, [line])
+
+
+@act("contract <contract> is signed with these terms", SignContract, table=TERMS)
+def signed_with_terms(stage: Stage, contract: str, datatable: list[list[str]]) -> None:
+    """Signs a contract of one line with any terms: a term and its value a row (no head).
+
+    `contract C-100 is signed with these terms`
+    """
+    row: Row = {}
+    for term, value in datatable:
+        if term not in TERMS:
+            raise Unclear(f'A contract has no term "{term}". It has: {", ".join(TERMS)}.')
+        row[term] = value
+    _sign(stage, contract, row, [_line(contract, row)])
+
+
+@act(
+    "contract <contract>[ with <customer>][ in <currency>][ not to exceed <cap>]"
+    " is signed with these lines",
+    SignContract,
+    table=LINE,
+)
+def signed_with_lines(
+    stage: Stage,
+    contract: str,
+    customer: str | None,
+    currency: str | None,
+    cap: Amount | None,
+    datatable: list[list[str]],
+) -> None:
+    """Signs a contract of several lines, each with its projects and its rounding of quantities.
+
+    `contract C-100 not to exceed 9,000.00 USD is signed with these lines`
+    """
+    row = {"customer": customer, "currency": currency, "not to exceed": cap and str(cap)}
+    lines = [_line(contract, line) for line in rows(datatable, *LINE, needs=("line", "projects"))]
+    _sign(stage, contract, {term: said for term, said in row.items() if said}, lines)
+
+
+@act("contract <contract> ends/ended on <date>[ because <why>]", EndContract)
+def ends(stage: Stage, contract: str, date: date, why: str | None) -> None:
+    """Ends a contract: the day given is its last.
+
+    `contract C-100 ends on 2026-03-31 because "the project was delivered"`
+    """
+    command = EndContract(contract_id=contract, ends_on=date, reason=why or "as agreed")
+    stage.ask(command, stage.defaults.book_of(contract))
+
+
+@act(
+    "the not-to-exceed amount of <contract> is raised/lowered/set to <amount>"
+    "[ from <since>][ because <why>]",
+    AmendCap,
+)
+def cap_changed(
+    stage: Stage, contract: str, amount: Amount, since: date | None, why: str | None
+) -> None:
+    """Changes a contract's not-to-exceed amount by agreement.
+
+    `the not-to-exceed amount of C-100 is raised to 2,000.00 USD`
+    `the not-to-exceed amount of C-100 is lowered to 500.00 USD from 2026-02-01 because "scope was cut"`
+    """
+    currency = stage.defaults.contract(contract).currency
+    _amend(stage, contract, amount.in_(currency), since, why)
+
+
+@act("the not-to-exceed amount of <contract> is removed[ from <since>][ because <why>]", AmendCap)
+def cap_removed(stage: Stage, contract: str, since: date | None, why: str | None) -> None:
+    """Takes the cap off a contract.
+
+    `the not-to-exceed amount of C-100 is removed because "the amendment says so"`
+    """
+    _amend(stage, contract, None, since, why)
+
+
+def _amend(
+    stage: Stage, contract: str, cap: str | None, since: date | None, why: str | None
+) -> None:
+    command = AmendCap(
+        contract_id=contract,
+        not_to_exceed=cap,
+        effective_date=since or stage.today,
+        reason=why or "as agreed",
+    )
+    stage.ask(command, stage.defaults.book_of(contract))
+
+
+def _overview(stage: Stage, contract: str) -> Any:
+    book = stage.defaults.book_of(contract)
+    for row in stage.look(contracts.overview, book):
+        if row.contract_id == contract:
+            return row
+    raise AssertionError(f"the overview of {book} has no contract {contract}")
+
+
+@view("<contract> has consumed <amount> of its not-to-exceed amount", "contracts.overview")
+def consumed(stage: Stage, contract: str, amount: Amount) -> None:
+    """Checks what counts against a cap: billed and drafted, net of credits.
+
+    `C-100 has consumed 700.00 USD of its not-to-exceed amount`
+    """
+    row = _overview(stage, contract)
+    money_is(row.consumed, row.currency, amount, f"consumed on {contract}")
+
+
+@view("<contract> has <amount> left under its not-to-exceed amount", "contracts.overview")
+def left(stage: Stage, contract: str, amount: Amount) -> None:
+    """Checks the room left under a cap: the cap less what is consumed.
+
+    `C-100 has 300.00 USD left under its not-to-exceed amount`
+    """
+    row = _overview(stage, contract)
+    assert row.cap is not None, f"{contract} has no not-to-exceed amount"
+    money_is(row.cap - row.consumed, row.currency, amount, f"left on {contract}")
