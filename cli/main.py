@@ -1,0 +1,113 @@
+"""The `accrual` command: what can be done, in the order in which a newcomer would do it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from importlib import import_module
+
+import click
+
+from cli.faults import told
+
+# Section, then command: where it is defined, and what it does. A module is loaded when its command
+# is asked for, so the help comes at once however many there are.
+CONTENTS: dict[str, dict[str, tuple[str, str]]] = {
+    "Work": {
+        "do": ("cli.commands:do", "Send one command to a book."),
+        "bulk": ("cli.bulk:bulk", "Send many commands from a file, a line of JSON each."),
+        "approve": ("cli.bulk:approve", "Approve all time that waits for it, up to a day."),
+        "bill": ("cli.bulk:bill", "Draft invoices for all that is billable up to a day."),
+    },
+    "Policy": {
+        "rules": ("cli.rules:rules", "Rule tables: check them, read them, ask why."),
+    },
+    "Running it": {
+        "token": ("cli.tokens:token", "Who may use the service, and as what."),
+        "database": ("cli.server:database_group", "The record's PostgreSQL: state, start, stop."),
+        "migrate": ("cli.server:migrate_command", "Bring a database to this version's shape."),
+        "version": ("cli.server:version_command", "Which version this is, and what it runs on."),
+    },
+}
+
+FIRST = """
+\b
+What to do first:
+  make run                         the whole service with a demo firm, in a browser
+  accrual database status          where the record lies, and whether it is open
+\b
+Every command has its own help:
+  accrual COMMAND --help
+\b
+The record is kept in ~/.local/share/accrual by a PostgreSQL of Accrual's own; nothing is to be
+set up. Set ACCRUAL_DATA to another folder, or ACCRUAL_DATABASE_URL to a server (15 or newer).
+"""
+
+
+class Root(click.Group):
+    """All commands, by section, each loaded only when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own
+        return [name for section in CONTENTS.values() for name in section]
+
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click's own
+        cmd_name: str,
+    ) -> click.Command | None:
+        for section in CONTENTS.values():
+            if cmd_name in section:
+                module, _, attribute = section[cmd_name][0].partition(":")
+                command: click.Command = getattr(import_module(module), attribute)
+                return command
+        return None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as unknown:
+            near = get_close_matches(args[0], self.list_commands(ctx), n=3, cutoff=0.5)
+            hint = f" Did you mean {' or '.join(near)}?" if near else " See: accrual --help"
+            raise click.UsageError(f"There is no command {args[0]!r}.{hint}", ctx) from unknown
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        widest = max(len(name) for name in self.list_commands(ctx))
+        for title, section in CONTENTS.items():
+            with formatter.section(title):
+                formatter.write_dl(
+                    [(name.ljust(widest), says) for name, (_, says) in section.items()]
+                )
+
+
+@click.group(
+    cls=Root,
+    epilog=FIRST,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.pass_context
+def root(ctx: click.Context) -> None:
+    """Accrual: from time to WIP, invoices and revenue, each amount with its reason."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Returns 0 when done, 2 when refused, 1 at a fault, 130 when interrupted."""
+    try:
+        answer = root.main(
+            args=None if arguments is None else list(arguments),
+            prog_name="accrual",
+            standalone_mode=False,
+        )
+        sys.stdout.flush()
+    except Exception as problem:  # noqa: BLE001 - the outermost place: everything is told here
+        return told(problem, sys.argv[1:] if arguments is None else arguments)
+    return answer if isinstance(answer, int) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
