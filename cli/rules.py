@@ -87,7 +87,7 @@ def explain_command(
     moment: datetime | None,
     tables: Path,
 ) -> None:
-    """Explain a recorded ruling, or what TABLE would rule on the facts given.
+    r"""Explain a recorded ruling, or what TABLE would rule on the facts given.
 
     \b
     accrual rules explain --ruling ruling.json

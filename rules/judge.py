@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from threading import Lock
 from typing import Any
 
-import durable_rules_engine as engine  # type: ignore[import-not-found]
+import durable_rules_engine as engine
 import msgspec
 from msgspec.structs import astuple
 
@@ -20,7 +20,7 @@ from domain.ruling import Ruling, Verdict
 from rules import oracle
 from rules.space import Space
 from rules.table import Condition, Rule, Table
-from rules.vocabulary import Subject, Value
+from rules.vocabulary import Subject, Value, YesNo
 
 DONE = 0  # the engine's code for "understood"
 TRIES = 2  # readings of one case, each by a freshly built engine after the first
@@ -134,6 +134,11 @@ class Judge:
         self._bands = tuple(
             (place, axis.edges) for place, axis in enumerate(self.space.axes) if axis.edges
         )
+        self._limited = tuple(
+            (place, field)
+            for place, field in enumerate(self._fields)
+            if not isinstance(field, YesNo)
+        )
         self._matcher = Matcher(table, self._names[0])
         self._remembers = remembers
         self._memo: dict[tuple[Value, ...], Verdict] = {}
@@ -174,10 +179,11 @@ class Judge:
             walk = (at * SAMPLE_STRIDE % self.space.size for at in range(SAMPLE))
             cases = (self.space.case(number) for number in walk)
         read = 0
-        for read, values in enumerate(cases, start=1):
+        for values in cases:
             key = self._banded(values)
             if key not in self._memo:
                 self._first_time(values, key)
+            read += 1
         return read
 
     def _banded(self, values: tuple[Value, ...]) -> tuple[Value, ...]:
@@ -190,7 +196,9 @@ class Judge:
         return tuple(key)
 
     def _first_time(self, values: tuple[Value, ...], key: tuple[Value, ...]) -> Verdict:
-        self._refuse(values)
+        for place, field in self._limited:  # the types are right; are the values?
+            if field.wrong(values[place]):
+                self._refuse(values)
         facts = dict(zip(self._names, values, strict=True))
         places = self._agreed(facts)
         ruling = Ruling(

@@ -21,7 +21,6 @@ LISTS_MAX = 14  # `in` tests in one rule
 LIST_BRANCHES_MAX = 127  # `in` tests that share one of their values, at one place
 RULES_MAX = 4_096
 FACTS_MAX = 252
-INT64_MAX = 2**63 - 1
 RESERVED = ("id", "sid")  # names the engine gives a meaning of its own
 ENGINE_WORDS = (
     *RESERVED,
@@ -66,15 +65,12 @@ def _check_facts(subject: Subject, findings: Findings) -> None:
         why = f"{subject.facts.__name__} has {len(fields)} facts; {FACTS_MAX} is the most."
         findings.add("", why, "Split the facts in two.")
     hashes = {fnv1a(word): word for word in ENGINE_WORDS}
-    for name, field in fields.items():
+    for name in fields:
         if name in RESERVED:
             findings.add("", f"The fact {name} has a name the engine keeps.", "Rename the fact.")
         elif (other := hashes.setdefault(fnv1a(name), name)) != name:
             why = f"The engine can not tell the fact {name} from {other}."
             findings.add("", why, "Rename the fact.")
-        bounds = (getattr(field, "low", 0), getattr(field, "high", 0))
-        if max(abs(bound) for bound in bounds) > INT64_MAX:
-            findings.add("", f"The fact {name} does not fit in 64 bits.", "Use a coarser unit.")
 
 
 def fnv1a(name: str) -> int:

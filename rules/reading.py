@@ -55,7 +55,7 @@ def _document(data: bytes, findings: Findings) -> dict[str, Any] | None:
         return tomllib.loads(text.removeprefix("\ufeff"), parse_float=Decimal)
     except UnicodeDecodeError as error:
         findings.add("", f"Byte {error.start + 1} is not UTF-8.", "Save the file as UTF-8.")
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also of absurd numbers and nesting
         findings.add("", f"It is not TOML: {error}.", "Put that line right.")
     return None
 

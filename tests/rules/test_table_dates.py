@@ -130,7 +130,7 @@ def test_layout_and_comments_do_not_change_a_digest(put: Put, sound: str) -> Non
 def test_the_order_of_rules_changes_a_digest(put: Put, sound: str) -> None:
     digest = Shelf.load(put(sound)).digest
     head, first, second, last = sound.split("[[rule]]\n")
-    moved = "[[rule]]\n".join([head, second, first, last])
+    moved = f"{head}[[rule]]\n{second}[[rule]]\n{first}[[rule]]\n{last}"
     assert Shelf.load(put(moved)).digest != digest
 
 

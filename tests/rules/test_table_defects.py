@@ -54,7 +54,7 @@ DEFECTS = [
      "Write seconds = { is = value }."),
     ("when that is no table", WHEN, "when = 3", "TP-010", "`when` is not a list of facts.",
      "Write { fact = { is = value } }."),
-    ("then that is no table", "then   = { round_mode", 'then = 3\nx = { round_mode', "TP-100",
+    ("then that is no table", "then   = { round_mode", "then = 3\nx = { round_mode", "TP-100",
      "`then` is not a list of words.", "Write { word = value }."),
     ("then without words", '{ round_mode = "up", round_seconds = 360 }', "{}", "TP-100",
      "`then` gives no word.", "Say what follows, as { word = value }."),
@@ -63,12 +63,12 @@ DEFECTS = [
     ("word of the wrong type", "accept = true", 'accept = "true"', "TP-999",
      'accept is yes or no (true or false), not "true".', "Write a value the word can have."),
     ("word out of its list", 'round_mode = "up"', 'round_mode = "down"', "TP-100",
-     'round_mode is one of', "Write a value the word can have."),
+     "round_mode is one of", "Write a value the word can have."),
     ("word out of range", "round_seconds = 360", "round_seconds = 0", "TP-100",
      "round_seconds is a whole number from 1 to 86400, not 0.", "the word can have"),
     ("refusal without a reason", f"accept = false, {REASON}", "accept = false }", "TP-010",
      "accept = false, but it does not say why.", "Add then.reason, then.desk and then.clears."),
-    ("reason without a refusal", "accept = false, reason", "flag = \"\", reason", "TP-010",
+    ("reason without a refusal", "accept = false, reason", 'flag = "", reason', "TP-010",
      "It has the reason zero_quantity but says no to nothing.", "accept = false or bills = false"),
     ("reason without a desk", 'desk = "billing", ', "", "TP-010", "A reason lacks its desk.",
      "Write then.desk = ..."),
@@ -95,13 +95,13 @@ DEFECTS = [
      "`them` is not known here.", "Did you mean then?"),
     ("contradiction", "{ at_most = 0 }", "{ at_most = 0, above = 5 }", "TP-010",
      "It matches no case: its conditions contradict each other.", "Correct its conditions"),
-    ("unreachable rule", "{ round_mode = \"up\", round_seconds = 360 }\n",
-     '{ round_mode = "up", round_seconds = 360 }\n\n[[rule]]\nid = "TP-110"\nsays = "Never"\n'
+    ("unreachable rule", '{ round_mode = "up", round_seconds = 360 }\n',
+     ('{ round_mode = "up", round_seconds = 360 }\n\n[[rule]]\nid = "TP-110"\nsays = "Never"\n'
      'policy = "P"\nwhen = { rounding = { is = "six_minutes_up" } }\n'
-     'then = { round_mode = "up" }\n', "TP-110",
+     'then = { round_mode = "up" }\n'), "TP-110",
      "It never decides anything: rules above it answer all its cases.", "Move it up"),
-    ("word nobody gives", ', flag = ""', "", "", "No rule gives flag when seconds is "
-     "-1000000000 to 0, rounding is \"exact\".", "Add a last rule with when = {} that gives flag."),
+    ("word nobody gives", ', flag = ""', "", "", ("No rule gives flag when seconds is "
+     '-1000000000 to 0, rounding is "exact".'), "Add a last rule with when = {} that gives flag."),
     ("case nobody answers", LAST, "when = { seconds = { above = 0 } }", "",
      "No rule gives round_mode when seconds is -1000000000 to 0", "Add a last rule with when = {}"),
     ("missing name", 'name    = "time_policy"', "", "", "`name` is missing.", "Write name = ..."),
@@ -183,7 +183,7 @@ def test_all_defects_of_all_files_are_told_at_once(put: Put, sound: str) -> None
 
 def test_the_message_names_the_number_of_defects_and_lists_each(put: Put, sound: str) -> None:
     folder = put(sound.replace("at_most = 0", "at_mst = 0").replace("accept = true", "accept = 1"))
-    with pytest.raises(TablesUnusable, match="2 defects in the rule tables:\n  time_policy.toml"):
+    with pytest.raises(TablesUnusable, match=r"2 defects in the rule tables:\n  time_policy\.toml"):
         Shelf.load(folder)
 
 
@@ -191,6 +191,12 @@ def test_bytes_that_are_no_text_are_a_defect(put: Put, sound: str) -> None:
     (defect,) = defects_of(put(sound.encode("utf-16")))
     assert defect.why == "Byte 1 is not UTF-8."
     assert defect.remedy == "Save the file as UTF-8."
+
+
+@pytest.mark.parametrize("absurd", ["x = " + "9" * 5_000, "x = " + "[" * 5_000])
+def test_absurd_numbers_and_nesting_are_a_defect(put: Put, sound: str, absurd: str) -> None:
+    (defect,) = defects_of(put(absurd + "\n" + sound))
+    assert defect.why.startswith("It is not TOML: ")
 
 
 def test_a_byte_order_mark_is_no_defect(put: Put, sound: str) -> None:
