@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from litestar import Litestar, Router
 from litestar.di import Provide
-from processes.firm import Firm
 
 from api import bulk, commands, pages
 from api.actors import Door
 from api.body import StrictRequest
 from api.documented import CommandShapes, openapi
 from api.faults import handlers
+from processes.firm import Firm
 
 
 def build(firm: Firm) -> Litestar:

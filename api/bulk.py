@@ -15,22 +15,21 @@ from litestar.openapi.spec import OpenAPIMediaType, Operation, RequestBody, Sche
 from litestar.openapi.spec.enums import OpenAPIType
 from litestar.params import FromPath, FromQuery
 from litestar.response import Stream
-from processes.desk import Receipt
-from processes.desk import Request as Asked
-from processes.firm import Firm
 
 from api import problems
-from api.actors import may_send, may_stand_for
+from api.actors import may_stand_for
 from api.body import must_be
-from api.commands import BODY_MOST, CorrelationId, OnBehalfOf
+from api.commands import BODY_MOST, CorrelationId, OnBehalfOf, guard
 from api.documented import SENDING
 from api.faults import fault
 from api.ndjson import MEDIA_TYPE, Line, lines
-from api.own_time import must_be_own
 from api.problems import Problem, Problematic
 from domain.commands import AnyCommand
 from domain.refusal import Refused
 from processes.access import Bearer
+from processes.desk import Receipt
+from processes.desk import Request as Asked
+from processes.firm import Firm
 from processes.reading import read_line
 
 BULK_MOST = 64 * 1024 * 1024  # bytes of one request
@@ -65,9 +64,7 @@ def understood(line: Line, asking: Asking) -> tuple[AnyCommand, str]:
     if line.text is None:
         raise Problematic("too_large", f"A line may have at most {BODY_MOST} bytes.")
     command, key = read_line(line.text)
-    whose = may_send(asking.bearer, type(command).__name__)
-    if whose is not None:
-        must_be_own(asking.firm.books, asking.book, command, whose)
+    guard(asking.firm, asking.book, command, asking.asked, asking.bearer)
     return command, key
 
 

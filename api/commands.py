@@ -10,16 +10,16 @@ from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, HeaderParameter, JSONBody
-from processes.desk import Receipt
-from processes.desk import Request as Asked
-from processes.firm import Firm
 
 from api.actors import may_send, may_stand_for
 from api.body import READS
 from api.documented import SENDING
-from api.own_time import must_be_own
-from domain.commands import COMMANDS, AnyCommand, Command
+from api.own_time import OwnTime, must_be_own, must_not_be_for
+from domain.commands import COMMANDS, AnyCommand, ApproveTime, Command
 from processes.access import Bearer
+from processes.desk import Receipt
+from processes.desk import Request as Asked
+from processes.firm import Firm
 
 BODY_MOST = 1024 * 1024  # bytes of one command
 IdempotencyKey = Annotated[
@@ -59,12 +59,14 @@ KNOWN = ResponseSpec(
 )
 
 
-def do(firm: Firm, book: str, command: AnyCommand, asked: Asked, bearer: Bearer) -> Receipt:
-    """One command, if the bearer may send it. Raises Refused, or Problematic (403)."""
+def guard(firm: Firm, book: str, command: AnyCommand, asked: Asked, bearer: Bearer) -> None:
+    """Whether the bearer may send this command for whom they say. Raises Refused or Problematic (403)."""
     whose = may_send(bearer, type(command).__name__)
     if whose is not None:
+        assert isinstance(command, OwnTime), "workers send commands about time only"
         must_be_own(firm.books, book, command, whose)
-    return firm.desk.do(book, command, asked)
+    if asked.on_behalf_of is not None and isinstance(command, ApproveTime):
+        must_not_be_for(firm.books, book, command, asked.on_behalf_of)
 
 
 def answer(receipt: Receipt) -> Response[Receipt]:
@@ -91,7 +93,8 @@ def _route(command: type[Command]) -> HTTPRouteHandler:
             on_behalf_of=on_behalf_of,
             correlation=correlation_id,
         )
-        return answer(do(firm, book, data, asked, request.user))
+        guard(firm, book, data, asked, request.user)
+        return answer(firm.desk.do(book, data, asked))
 
     send.__annotations__["data"] = JSONBody[command]  # type: ignore[valid-type]
     send.__doc__ = command.__doc__

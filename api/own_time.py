@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from journal.books import Books
-
 from domain.boundary import about
-from domain.commands import CorrectTime, RecordTime, SubmitTime, WithdrawTime
-from domain.refusal import NotAllowed
+from domain.commands import ApproveTime, CorrectTime, RecordTime, SubmitTime, WithdrawTime
+from domain.refusal import NotAllowed, SelfApproval
 from domain.time_entry import TimeCorrected, TimeRecorded
+from journal.books import Books
 
 OwnTime = RecordTime | CorrectTime | WithdrawTime | SubmitTime
 
 
 def must_be_own(books: Books, book: str, command: OwnTime, person_id: str) -> None:
-    """Refuses (NotAllowed) a command about anybody's time but this person's. Unknown time passes: the desk refuses it."""
+    """Refuses (NotAllowed) a command about anybody's time but this person's.
+
+    Time that is not recorded passes: the desk refuses it, or parks the approval.
+    """
     match command:
         case RecordTime(person_id=whose) | CorrectTime(person_id=whose) if whose != person_id:
             raise NotAllowed(f"{person_id} may record no time but their own.", person_id=whose)
@@ -41,3 +43,13 @@ def _whose(books: Books, book: str, entry_ids: tuple[str, ...]) -> dict[str, str
             ):
                 whose[entry_id] = work.person_id
     return whose
+
+
+def must_not_be_for(books: Books, book: str, command: ApproveTime, person_id: str) -> None:
+    """Refuses (SelfApproval) an approval passed on for the person who worked the time."""
+    for entry_id, whose in _whose(books, book, command.entry_ids).items():
+        if whose == person_id:
+            raise SelfApproval(
+                f"{person_id} worked entry {entry_id}: somebody else approves it.",
+                entry_id=entry_id,
+            )

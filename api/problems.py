@@ -43,7 +43,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     error_id: str | None = None  # a fault's id: the server's log has the rest
 
 
-class Problematic(Exception):  # noqa: N818 - it is an answer, not an error of ours
+class Problematic(Exception):
     """A no that belongs to HTTP itself: credentials, media types, sizes, views that are behind."""
 
     def __init__(
