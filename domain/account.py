@@ -67,6 +67,7 @@ class Item(msgspec.Struct, frozen=True):
     flag: str
     note: str | None
     lots: tuple[OpenLot, ...]
+    waits: bool  # a lot is held, or no rate was found: looked at again whenever anything changes
 
     @property
     def rated(self) -> bool:
@@ -215,6 +216,7 @@ def _open(account: Account, line: ApprovedLine) -> None:
             line.flag,
             line.note,
             lots,
+            not line.rate_row or any(lot.state == "held" for lot in lots),
         )
 
 
@@ -229,7 +231,8 @@ def _put(account: Account, item: Item, lots: list[OpenLot]) -> None:
     """Keep an item with these lots; an item without any is no longer open."""
     if lots:
         lots.sort(key=lambda lot: (lot.start, lot.end))
-        account.items[item.entry_id] = msgspec.structs.replace(item, lots=tuple(lots))
+        waits = not item.rate_row or any(lot.state == "held" for lot in lots)
+        account.items[item.entry_id] = msgspec.structs.replace(item, lots=tuple(lots), waits=waits)
     else:
         account.items.pop(item.entry_id, None)
 
@@ -312,6 +315,7 @@ def _item_of(line: InvoiceLine) -> Item:
         line.flag,
         line.note,
         (),
+        False,  # noqa: FBT003 - it was on a document, so nothing was in its way
     )
 
 

@@ -76,17 +76,21 @@ def reconsider(
     priced: list[ApprovedLine] = []
     asking: list[tuple[Item, OpenLot]] = []
     cleared: dict[str, Verdict] = {}
-    for item in account.items.values():
+    for item in _in_question(account, cut_off):
         if not item.rated:
             line = _priced(bench, account, item)
             if line is not None:
                 priced.append(line)
             continue
         for lot in item.lots:
-            if _unseen(item, lot, cut_off) or _bills(bench, account, item, lot, moves, cleared):
+            if _unseen(lot, cut_off) or _bills(bench, account, item, lot, moves, cleared):
                 asking.append((item, lot))
     if not (moves or priced or cleared) and _settled(bench, account):
         return []
+    if (
+        cut_off is not None
+    ):  # the room is shared among all, not only among what is about to be drafted
+        return reconsider(register, account, policy, on, because)
     within, over = _shared(bench, asking, priced)
     moves += cap_moves(bench, account.items.values(), within, over)
     moves += _released(bench, account, cleared, within, over)
@@ -94,11 +98,16 @@ def reconsider(
     return [again(bench, on, because, moves, priced)] if moves or priced else []
 
 
-def _unseen(item: Item, lot: OpenLot, cut_off: date | None) -> bool:
-    """Before a draft only what may go on it, and what is held, is judged."""
+def _in_question(account: Account, cut_off: date | None) -> list[Item]:
+    """All open items; before a draft only those that may go on it, and those that wait."""
     if cut_off is None:
-        return False
-    return lot.state == "over_cap" or (lot.state == "unbilled" and cut_off < item.worked_on)
+        return list(account.items.values())
+    return [i for i in account.items.values() if i.worked_on <= cut_off or i.waits]
+
+
+def _unseen(lot: OpenLot, cut_off: date | None) -> bool:
+    """Before a draft, lots over the cap need no judging: they can not go on it."""
+    return cut_off is not None and lot.state == "over_cap"
 
 
 def _settled(bench: Bench, account: Account) -> bool:

@@ -59,7 +59,9 @@ def _groups(register: Register, group: Group) -> Iterable[tuple[str, ...]]:
         return [(contract_id,) for contract_id in register.contracts]
     together: dict[tuple[str, str], list[str]] = {}
     for contract_id, contract in register.contracts.items():
-        together.setdefault((contract.signed.customer_id, contract.currency), []).append(contract_id)
+        together.setdefault((contract.signed.customer_id, contract.currency), []).append(
+            contract_id
+        )
     return [tuple(members) for members in together.values()]
 
 

@@ -8,15 +8,16 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from domain.catalogue import AnyEvent
-from domain.commands import AnyCommand, ApproveTime, RecordTime
+from domain.commands import AnyCommand, ApproveTime, OpenEntity, RecordTime
 from domain.deciding import decide
 from domain.policy import Moment
-from domain.refusal import Refused, StaleDecision
+from domain.refusal import BadReference, Malformed, Refused, StaleDecision
 from domain.register import Register
 from domain.time_entry import TimeRecorded
 from journal.books import Books
 from journal.failures import CommitUnknown
 from journal.journal import Entry, Journal, Overtaken
+from journal.schema import BadBookId
 from processes.asking import Receipt, Request, answered, digest_of, receipt
 from processes.looking import Look
 from processes.memory import Memory
@@ -52,7 +53,7 @@ class Desk:
 
         Raises Refused (nothing was recorded): the decision's own reasons, KeyReused, StaleDecision.
         """
-        journal = self.books.open(book)
+        journal = self._journal(book, command)
         digest = digest_of(command)
         # First on what is remembered; a no, or "nothing new", is only said after reading.
         hopeful = isinstance(command, RecordTime)
@@ -100,7 +101,7 @@ class Desk:
         looked up later: for imports, whose entries' own ids make them happen once.
         """
         assert len(asked) <= BATCH_MAX, f"at most {BATCH_MAX} commands at once"
-        journal = self.books.open(book)
+        journal = self._journal(book, asked[0][0] if asked else None)
         for attempt in range(TRIES):
             look = Look(journal, self._memory(book), fresh=attempt > 0, reading=True)
             look.at_all(asked, keys=tag_requests)
@@ -127,6 +128,20 @@ class Desk:
         """The book's master data as of now: read, not merely remembered."""
         look = Look(self.books.open(book), self._memory(book), fresh=True)
         return look.register()
+
+    def _journal(self, book: str, command: AnyCommand | None) -> Journal:
+        """The book's journal; a new entity's book is made with it. Refuses ids no book can have."""
+        if not isinstance(command, OpenEntity):
+            return self.books.open(book)
+        if command.entity_id != book:
+            raise Malformed(
+                f"Entity {command.entity_id} keeps the book of its own name, not {book}: open it there.",
+                entity_id=command.entity_id,
+            )
+        try:
+            return self.books.create(book)
+        except BadBookId as bad:
+            raise BadReference(str(bad), entity_id=book) from None
 
     def _memory(self, book: str) -> Memory:
         found = self._memories.get(book)

@@ -88,7 +88,7 @@ def read_line(text: bytes) -> tuple[AnyCommand, str]:
 
 
 def _not_valid(trouble: msgspec.ValidationError, at: str) -> NotValid:
-    """msgspec's sentence, its place taken apart from it."""
+    """Msgspec's sentence, its place taken apart from it."""
     found = _PATH.match(str(trouble))
     assert found is not None, "the expression matches every text"
     says = found["says"]

@@ -1,0 +1,186 @@
+"""Importing a source's file: every row becomes commands, and every row is accounted for, however often it is sent.
+
+The file is read in windows. What a window's rows ask for is recorded, its refused rows are put on the data desk,
+and then the place in the file is kept: whatever breaks off in between, the same file again ends in the same books.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+import msgspec
+
+from connectors.plan import Plan
+from connectors.source import Answer, Source
+from domain.refusal import UnknownEntity
+from processes import import_runs
+from processes.asking import Request
+from processes.firm import Firm
+from processes.import_report import Report, State, Tally
+from processes.import_runs import RefusedRowKept
+from processes.import_window import Destinations, Row, Window
+
+WINDOW = 4_000  # rows read, recorded and kept as done together
+
+Progress = Callable[[int, int, Tally], None]  # (bytes read of the file, bytes of the file, rows so far)
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody asks to be imported."""
+
+    plan: Plan
+    path: Path
+    file_name: str  # as the person who sent it knows it
+    actor: str
+    on_behalf_of: str | None = None
+    book: str | None = None  # the home of rows that name no book; default: the first book
+    beside: Mapping[str, Path] = {}  # lookups' files by name
+    dry_run: bool = False
+
+
+def run(
+    firm: Firm,
+    wanted: Wanted,
+    progress: Progress = lambda read, whole, rows: None,
+    clock: Callable[[], datetime] = partial(datetime.now, UTC),
+) -> Report:
+    """Import a file and account for every row.
+
+    Raises FileRefused before anything is recorded when the file is not what the profile reads, UnknownEntity
+    for a home book that is not there, and ImportUnderWay when another process imports the same file.
+    """
+    books = firm.books.ids()
+    if wanted.book is not None and wanted.book not in books:
+        raise UnknownEntity(f"There is no book {wanted.book}: open its entity first.", book=wanted.book)
+    source = Source(wanted.plan, wanted.path, wanted.beside)
+    try:
+        if wanted.dry_run:
+            return _rehearsed(firm, wanted, source, progress, clock)
+        with import_runs.alone(firm.engine, _import_id(wanted, source)):
+            return Importing(firm, wanted, source, progress, clock).carry_out()
+    finally:
+        source.close()
+
+
+def _import_id(wanted: Wanted, source: Source) -> str:
+    """The same for the same bytes under the same profile, at every reading."""
+    return f"{wanted.plan.profile.name}:{source.seen.digest[:16]}"
+
+
+class Importing:
+    """One reading of one file into the books."""
+
+    def __init__(
+        self,
+        firm: Firm,
+        wanted: Wanted,
+        source: Source,
+        progress: Progress,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.firm, self.wanted, self.source = firm, wanted, source
+        self.progress, self.clock = progress, clock
+        self.import_id = _import_id(wanted, source)
+        self.destinations = Destinations(firm, wanted.book)
+        self.request = Request(
+            actor=wanted.actor,
+            key=self.import_id,
+            on_behalf_of=wanted.on_behalf_of,
+            correlation=self.import_id,
+        )
+
+    def carry_out(self) -> Report:
+        """Read the file from where an earlier start came to, to its end."""
+        profile, seen = self.wanted.plan.profile, self.source.seen
+        start = import_runs.Start(
+            import_id=self.import_id,
+            profile=profile.name,
+            profile_digest=profile.digest,
+            file_name=self.wanted.file_name,
+            file_digest=seen.digest,
+            book=self.wanted.book,
+            actor=self.wanted.actor,
+            at=self.clock(),
+        )
+        begun = import_runs.begin(self.firm.engine, start)
+        tally, before = begun.tally, begun.tally.read
+        for rows in windows(self.source.rows(after=before)):
+            refused = self._settle(rows, tally)
+            consumed = self.source.table.consumed
+            import_runs.advance(self.firm.engine, begun.run, tally, consumed, refused)
+            self.progress(consumed, seen.size, tally)
+        assert tally.accounted_for, f"{begun.run}: {tally} does not account for every row"
+        state: State = "truncated" if seen.truncated else "done"
+        finished = self.clock()
+        import_runs.finish(self.firm.engine, begun.run, state, finished)
+        return Report(
+            import_id=self.import_id,
+            run=begun.run,
+            profile=profile.name,
+            file_name=self.wanted.file_name,
+            file_digest=seen.digest,
+            state=state,
+            rows=tally,
+            notes=self.source.notes,
+            went_on_after=before,
+            started_at=begun.started_at,
+            finished_at=finished,
+        )
+
+    def _settle(self, rows: list[tuple[int, list[str], Answer]], tally: Tally) -> list[RefusedRowKept]:
+        window = Window(self.firm, self.source, self.destinations, self.request)
+        settled = window.settle(rows)
+        for row in settled:
+            tally.add(row.outcome, row.line, row.code, row.says)
+        return [_kept(row, self.source) for row in settled if row.outcome == "refused"]
+
+
+def _kept(row: Row, source: Source) -> RefusedRowKept:
+    added = source.mapping.identities is not None and len(row.cells) == len(source.table.header) + 1
+    return RefusedRowKept(
+        line=row.line,
+        source_id=row.source_id,
+        code=row.code,
+        says=row.says,
+        cells=row.cells[:-1] if added else row.cells,
+    )
+
+
+def windows(
+    rows: Iterator[tuple[int, list[str], Answer]],
+) -> Iterator[list[tuple[int, list[str], Answer]]]:
+    """Rows in pieces of WINDOW: the memory an import takes, whatever the size of its file."""
+    while piece := list(islice(rows, WINDOW)):
+        yield piece
+
+
+def _rehearsed(
+    firm: Firm,
+    wanted: Wanted,
+    source: Source,
+    progress: Progress,
+    clock: Callable[[], datetime],
+) -> Report:
+    """Read the whole file and say what would be sent; nothing is recorded, nothing is kept."""
+    started, tally = clock(), Tally()
+    window = Window(firm, source, Destinations(firm, wanted.book), None)
+    for rows in windows(source.rows()):
+        for row in window.rehearse(rows):
+            tally.add(row.outcome, row.line, row.code, row.says)
+        progress(source.table.consumed, source.seen.size, tally)
+    return Report(
+        import_id=_import_id(wanted, source),
+        run="",
+        profile=wanted.plan.profile.name,
+        file_name=wanted.file_name,
+        file_digest=source.seen.digest,
+        state="dry_run",
+        rows=tally,
+        notes=source.notes,
+        started_at=started,
+        finished_at=clock(),
+    )
