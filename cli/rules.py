@@ -87,7 +87,7 @@ def explain_command(
     moment: datetime | None,
     tables: Path,
 ) -> None:
-    r"""Explain a recorded ruling, or what TABLE would rule on the facts given.
+    r"""Explain a ruling: a recorded one, or TABLE's on facts typed in.
 
     \b
     accrual rules explain --ruling ruling.json

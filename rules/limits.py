@@ -18,7 +18,7 @@ STACK_MAX = 64  # tests waiting at once while one case is matched
 LEVEL_MAX = 400  # different tests after the same test; the engine hangs at 512
 SAME_END_MAX = 255  # rules that end in the same test
 LISTS_MAX = 14  # `in` tests in one rule
-LIST_BRANCHES_MAX = 127  # `in` tests that share one of their values, at one place
+LISTS_BESIDE_MAX = 127  # `in` tests after the same test
 RULES_MAX = 4_096
 FACTS_MAX = 252
 RESERVED = ("id", "sid")  # names the engine gives a meaning of its own
@@ -99,9 +99,12 @@ def _check_tree(root: Step, findings: Findings) -> None:
         if step.ends > SAME_END_MAX:
             why = f"{step.ends} rules end in the same test; {SAME_END_MAX} is the most."
             findings.add("", why, "Split the table in two.")
-        lists = sum(1 for condition in step.next if condition.operator == "in")
-        if _width(step) > LEVEL_MAX or lists > LIST_BRANCHES_MAX:
+        if _width(step) > LEVEL_MAX:
             why = f"{_width(step)} different tests follow the same test; {LEVEL_MAX} is the most."
+            findings.add("", why, "Split the table in two.")
+        lists = sum(1 for condition in step.next if condition.operator == "in")
+        if lists > LISTS_BESIDE_MAX:
+            why = f"{lists} lists follow the same test; {LISTS_BESIDE_MAX} is the most."
             findings.add("", why, "Split the table in two.")
 
 

@@ -201,6 +201,12 @@ def test_too_many_different_tests_after_one_are_a_defect() -> None:
     assert "1800 different tests follow the same test; 400 is the most." in whys
 
 
+def test_too_many_lists_after_one_test_are_a_defect() -> None:
+    pairs = [(one, other) for one in range(20) for other in range(one)][:128]
+    whys = limits_of(table_of(*((Condition("n", "in", pair),) for pair in pairs)))
+    assert whys == ["128 lists follow the same test; 127 is the most."]
+
+
 def test_too_many_rules_with_the_same_conditions_are_a_defect() -> None:
     assert "256 rules end in the same test; 255 is the most." in limits_of(table_of(*[()] * 256))
 

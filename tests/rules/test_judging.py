@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from domain.policy import Case
 from rules.facts import BillingFacts, PostingFacts, RevenueFacts, TimeFacts
 from rules.judge import Judge
 from rules.shelf import Shelf
@@ -75,6 +76,10 @@ def test_a_fact_that_can_not_be_is_refused_by_name(
     with pytest.raises(ValueError, match=type(facts).__name__) as raised:
         judge.judge(facts)
     assert why in str(raised.value)
+
+
+def test_the_domain_and_the_table_name_the_facts_of_billing_in_one_order() -> None:
+    assert Case.__struct_fields__ == BillingFacts.__struct_fields__  # handed over by place
 
 
 def test_facts_of_another_table_are_refused(shelf: Shelf) -> None:
