@@ -27,9 +27,8 @@ _TOKENS: dict[str, tuple[str, str]] = {
 }
 _MINUTES = {"MM": ("minute", r"([0-5]\d)"), "M": ("minute", r"([0-5]?\d)")}
 _SPLIT = re.compile(r"YYYY|YY|Mon|MM|M|DD|D|HH|H|SS|AM|Z|[A-Za-z]+|[^A-Za-z]+")
-_MONTHS = dict(
-    jan=1, feb=2, mar=3, apr=4, may=5, jun=6, jul=7, aug=8, sep=9, oct=10, nov=11, dec=12
-)
+_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: number for number, name in enumerate(_NAMES, start=1)}
 NOON = 12
 PIVOT = 69  # two-digit years from here on are of the last century: 69 is 1969, 68 is 2068
 

@@ -38,6 +38,7 @@ class _Bound(NamedTuple):
     always: bool
     book: Reader
     fields: Value
+    peek: dict[str, Value]
 
 
 class Mapping:
@@ -69,6 +70,7 @@ class Mapping:
                 not step.sending.when,
                 step.book(self._cell),
                 step.fields(self._cell),
+                {name: bind(self._cell) for name, bind in step.peek.items()},
             )
             for step in plan.steps
         ]
@@ -108,10 +110,20 @@ class Mapping:
 
     def source_id(self, row: Row) -> str:
         """The row's id at its source; "" when it has none that can be read."""
-        try:
-            return self._source_id(row) or ""
-        except RowRefused:
-            return ""
+        return _or_none(self._source_id, row) or ""
+
+    def peek(self, row: Row, field: str) -> str | None:
+        """One field of the first command that has it, read by itself; none when it can not be."""
+        for bound in self._steps:
+            if field in bound.peek:
+                value = _or_none(bound.peek[field], row)
+                return value if isinstance(value, str) else None
+        return None
+
+    def book_named(self, row: Row) -> str | None:
+        """The book that the row itself names, if it names one."""
+        named = (_or_none(bound.book, row) for bound in self._steps)
+        return next((book for book in named if book), None)
 
     def is_blank(self, row: Row) -> bool:
         """Whether every cell says nothing."""
@@ -156,6 +168,13 @@ class Mapping:
                 raise DoubledColumn(
                     f"The column {name} stands twice in the file: rename one of them.", column=name
                 )
+
+
+def _or_none(read: Value, row: Row) -> Any:
+    try:
+        return read(row)
+    except (RowRefused, IndexError):  # a row with too few cells has no such cell
+        return None
 
 
 def _lookup(

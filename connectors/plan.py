@@ -16,6 +16,7 @@ from domain.commands import COMMANDS, AnyCommand, RecordTime
 
 COMMAND: dict[str, type[Any]] = {command.__name__: command for command in COMMANDS}
 Test = Callable[[Row], bool]
+PEEKED = ("entry_id", "project_id")
 IDENTITY = "identity"  # the column that an [identity] table adds
 
 
@@ -28,6 +29,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     fields: Bind
     book: Callable[[Binder], Reader]  # gives "" where the book is found otherwise
     when: Callable[[Binder], Test]
+    peek: dict[str, Bind]  # fields that are also read by themselves: PEEKED
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,7 +93,18 @@ def _step(number: int, sending: Sending, compiler: Compiler, defects: Defects) -
         fields=compiler.shape(shape.fields, sending.fields, f"{key}.fields"),
         book=compiler.text(sending.book or "", f"{key}.book"),
         when=_when(sending.when, compiler),
+        peek=_peek(shape, sending, compiler),
     )
+
+
+def _peek(shape: inspect.StructType, sending: Sending, compiler: Compiler) -> dict[str, Bind]:
+    """Single fields of a row whose other fields can not be read. Their defects are noted already."""
+    quiet = Compiler(compiler.formats, lambda key, why, write: None, compiler.opaque_key)
+    return {
+        field.encode_name: quiet.field(field.type, sending.fields[field.encode_name], "")
+        for field in shape.fields
+        if field.encode_name in PEEKED and field.encode_name in sending.fields
+    }
 
 
 def _when(conditions: dict[str, Condition], compiler: Compiler) -> Callable[[Binder], Test]:

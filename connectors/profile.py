@@ -16,6 +16,7 @@ from connectors.fields import Formats
 from connectors.unreadable import BadProfile, UnknownProfile
 
 SHIPPED = Path(__file__).parent / "profiles"
+OF_A_PROJECT = ("RecordTime", "CorrectTime", "CloseProject")
 SIZE_MAX = 256 * 1024  # bytes: a profile beyond this is some other file
 
 Name = Annotated[
@@ -174,8 +175,9 @@ def _check_sending(key: str, sending: Sending, defects: Defects) -> None:
     if (sending.book is None) == (sending.book_of is None):
         write = 'book = "{column}" or book_of = "project"'
         defects.note(f"{key}.book", "the book must be said once", write)
-    if sending.book_of == "project" and "project_id" not in sending.fields:
-        defects.note(f"{key}.book_of", "the command names no project_id", 'book = "{column}"')
+    if sending.book_of == "project" and sending.send not in OF_A_PROJECT:
+        why = f"only {', '.join(OF_A_PROJECT)} name the one project whose contract says the book"
+        defects.note(f"{key}.book_of", why, 'book = "{column}"')
     if sending.known == "correct" and sending.send != "RecordTime":
         write = 'known = "refuse" or "keep"'
         defects.note(f"{key}.known", "only recorded time can be corrected", write)

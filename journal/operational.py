@@ -45,6 +45,8 @@ import_run = Table(
     Column("profile", Text, nullable=False),
     Column("file_name", Text, nullable=False),
     Column("file_digest", Text, nullable=False),
+    Column("profile_digest", Text, nullable=False, server_default=""),
+    Column("actor", Text, nullable=False, server_default=""),
     Column("book", Text, ForeignKey("accrual.book.book")),
     Column("state", Text, nullable=False),
     Column("rows_read", BigInteger, nullable=False, server_default="0"),

@@ -20,7 +20,9 @@ WORDS: dict[Outcome, str] = {
     "left_out": "left out",
     "ready": "ready to record",
 }
-LINES_SHOWN = 20  # line numbers kept with each reason; all refused ones stand in the file to send back
+LINES_SHOWN = (
+    20  # line numbers kept with each reason; all refused ones stand in the file to send back
+)
 
 
 class Reason(msgspec.Struct, kw_only=True):
@@ -67,7 +69,8 @@ class Tally(msgspec.Struct, kw_only=True):
     @property
     def accounted_for(self) -> bool:
         """Whether every row that was read has exactly one outcome."""
-        return self.read == sum(getattr(self, outcome) for outcome in WORDS)
+        counted: list[int] = [getattr(self, outcome) for outcome in WORDS]
+        return self.read == sum(counted)
 
 
 class Report(msgspec.Struct, kw_only=True):

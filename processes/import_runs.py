@@ -132,9 +132,7 @@ def advance(
         tx.execute(
             update(import_run)
             .where(_RUN.import_id == run)
-            .values(
-                rows_read=tally.read, byte_offset=consumed, counts=msgspec.to_builtins(tally)
-            )
+            .values(rows_read=tally.read, byte_offset=consumed, counts=msgspec.to_builtins(tally))
         )
         if refused:
             tx.execute(insert(import_row_refused), [_kept(run, row) for row in refused])
@@ -188,8 +186,9 @@ def write_refused(
     writer.writerow([*header, "line", "code", "says"])
     written = 0
     for row in rows:
-        cells = [*row.cells, *[""] * (len(header) - len(row.cells))]
-        writer.writerow([*cells, row.line, row.code, row.says])
+        own, beyond = row.cells[: len(header)], row.cells[len(header) :]
+        own += [""] * (len(header) - len(own))
+        writer.writerow([*own, row.line, row.code, row.says, *beyond])
         written += 1
     return written
 

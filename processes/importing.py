@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -20,13 +19,21 @@ from domain.refusal import UnknownEntity
 from processes import import_runs
 from processes.asking import Request
 from processes.firm import Firm
+from processes.import_destinations import Destinations
 from processes.import_report import Report, State, Tally
 from processes.import_runs import RefusedRowKept
-from processes.import_window import Destinations, Row, Window
+from processes.import_window import Row, Settling, rehearse
 
 WINDOW = 4_000  # rows read, recorded and kept as done together
 
-Progress = Callable[[int, int, Tally], None]  # (bytes read of the file, bytes of the file, rows so far)
+Progress = Callable[
+    [int, int, Tally], None
+]  # (bytes read of the file, bytes of the file, rows so far)
+
+
+def utc_now() -> datetime:
+    """The moment it is."""
+    return datetime.now(UTC)
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,7 +53,7 @@ def run(
     firm: Firm,
     wanted: Wanted,
     progress: Progress = lambda read, whole, rows: None,
-    clock: Callable[[], datetime] = partial(datetime.now, UTC),
+    clock: Callable[[], datetime] = utc_now,
 ) -> Report:
     """Import a file and account for every row.
 
@@ -55,13 +62,19 @@ def run(
     """
     books = firm.books.ids()
     if wanted.book is not None and wanted.book not in books:
-        raise UnknownEntity(f"There is no book {wanted.book}: open its entity first.", book=wanted.book)
+        raise UnknownEntity(
+            f"There is no book {wanted.book}: open its entity first.", book=wanted.book
+        )
     source = Source(wanted.plan, wanted.path, wanted.beside)
     try:
         if wanted.dry_run:
             return _rehearsed(firm, wanted, source, progress, clock)
         with import_runs.alone(firm.engine, _import_id(wanted, source)):
-            return Importing(firm, wanted, source, progress, clock).carry_out()
+            importing = Importing(firm, wanted, source, progress, clock)
+            try:
+                return importing.carry_out()
+            finally:
+                importing.settling.close()
     finally:
         source.close()
 
@@ -85,13 +98,14 @@ class Importing:
         self.firm, self.wanted, self.source = firm, wanted, source
         self.progress, self.clock = progress, clock
         self.import_id = _import_id(wanted, source)
-        self.destinations = Destinations(firm, wanted.book)
-        self.request = Request(
+        request = Request(
             actor=wanted.actor,
             key=self.import_id,
             on_behalf_of=wanted.on_behalf_of,
             correlation=self.import_id,
         )
+        destinations = Destinations(firm, wanted.book)
+        self.settling = Settling(firm.desk, source, destinations, request, wanted.file_name)
 
     def carry_out(self) -> Report:
         """Read the file from where an earlier start came to, to its end."""
@@ -131,9 +145,10 @@ class Importing:
             finished_at=finished,
         )
 
-    def _settle(self, rows: list[tuple[int, list[str], Answer]], tally: Tally) -> list[RefusedRowKept]:
-        window = Window(self.firm, self.source, self.destinations, self.request)
-        settled = window.settle(rows)
+    def _settle(
+        self, rows: list[tuple[int, list[str], Answer]], tally: Tally
+    ) -> list[RefusedRowKept]:
+        settled = self.settling.settle(rows)
         for row in settled:
             tally.add(row.outcome, row.line, row.code, row.says)
         return [_kept(row, self.source) for row in settled if row.outcome == "refused"]
@@ -167,9 +182,9 @@ def _rehearsed(
 ) -> Report:
     """Read the whole file and say what would be sent; nothing is recorded, nothing is kept."""
     started, tally = clock(), Tally()
-    window = Window(firm, source, Destinations(firm, wanted.book), None)
+    destinations = Destinations(firm, wanted.book, making=False)
     for rows in windows(source.rows()):
-        for row in window.rehearse(rows):
+        for row in rehearse(rows, destinations):
             tally.add(row.outcome, row.line, row.code, row.says)
         progress(source.table.consumed, source.seen.size, tally)
     return Report(
