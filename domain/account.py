@@ -99,6 +99,14 @@ class Account:
         self.unbilled = 0
         self.drafts_made = 0
 
+    def may_bill(self, cut_off: date) -> bool:
+        """Whether a draft up to this date might find anything: something billable, or waiting."""
+        return any(
+            item.waits
+            or (item.worked_on <= cut_off and any(lot.state == "unbilled" for lot in item.lots))
+            for item in self.items.values()
+        )
+
     def open_lots(self) -> Iterable[tuple[Item, OpenLot]]:
         for item in self.items.values():
             for lot in item.lots:

@@ -23,6 +23,7 @@ ROLES: dict[str, str] = {
     "admin": "sets up entities, customers, people and projects; bills and approves nothing",
 }
 PREFIX = "accrual_"  # lets a secret scanner recognise a token that leaked
+SECRET_MIN = 32  # characters
 MARK = 12  # hexadecimal digits of a token's digest: enough to name it
 
 
@@ -56,7 +57,7 @@ def issue(engine: Engine, bearer: Bearer, secret: str, now: datetime) -> str:
     `secret` is random text of at least 32 characters. Refuses (Malformed) unknown roles, and a person's
     token whose actor is not that person: that nobody approves their own time is known by the actor.
     """
-    assert len(secret) >= 32, "a short secret can be guessed"
+    assert len(secret) >= SECRET_MIN, "a short secret can be guessed"
     if unknown := bearer.roles - ROLES.keys():
         raise Malformed(f"No role {', '.join(sorted(unknown))}: roles are {', '.join(ROLES)}.")
     if not bearer.roles:

@@ -45,9 +45,14 @@ def run_billing(
     """
     done = Billed()
     wanted = None if contracts is None else set(contracts)
-    for members in _groups(firm.desk.register(book), group):
+    register = firm.desk.register(book)
+    accounts = firm.desk.accounts(book, register.contracts)
+    worth = {account.contract_id for account in accounts if account.may_bill(cut_off)}
+    for members in _groups(register, group):
         named = tuple(c for c in members if wanted is None or c in wanted)
-        if named:
+        if worth.isdisjoint(named):
+            done.nothing += 1
+        else:
             _bill(firm, book, named, cut_off, issued_on if issue else None, request, done, issue)
         progress(1)
     return done

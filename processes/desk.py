@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from domain.account import Account
 from domain.catalogue import AnyEvent
 from domain.commands import AnyCommand, ApproveTime, OpenEntity, RecordTime
 from domain.deciding import decide
@@ -128,6 +129,10 @@ class Desk:
         """The book's master data as of now: read, not merely remembered."""
         look = Look(self.books.open(book), self._memory(book), fresh=True)
         return look.register()
+
+    def accounts(self, book: str, contract_ids: Iterable[str]) -> list[Account]:
+        """Contracts' open lots, drafts and billed totals as of now: worklists; decisions look again."""
+        return Look(self.books.open(book), self._memory(book), fresh=True).accounts(contract_ids)
 
     def _journal(self, book: str, command: AnyCommand | None) -> Journal:
         """The book's journal; a new entity's book is made with it. Refuses ids no book can have."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from domain.account import Account
 from domain.boundary import REGISTER, About, Boundary
 from domain.catalogue import AnyEvent
 from domain.commands import AnyCommand, RecordTime
@@ -60,6 +61,12 @@ class Look:
         """The book's master data alone."""
         self._load((REGISTER,), (), None)
         return self.known.register
+
+    def accounts(self, contract_ids: Iterable[str]) -> list[Account]:
+        """The accounts of contracts as of now, in one read for all that are remembered."""
+        contract_ids = list(contract_ids)
+        self._load([f"account:{contract_id}" for contract_id in contract_ids], (), None)
+        return [self.known.account(contract_id) for contract_id in contract_ids]
 
     def requests(self, key: str) -> Sequence[Line]:
         """The lines that were recorded under a key."""
