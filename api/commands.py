@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from inspect import getdoc
 from typing import Annotated, Any
 
 from litestar import Request, Response, Router, post
@@ -97,7 +98,7 @@ def _route(command: type[Command]) -> HTTPRouteHandler:
         return answer(firm.desk.do(book, data, asked))
 
     send.__annotations__["data"] = JSONBody[command]  # type: ignore[valid-type]
-    send.__doc__ = command.__doc__
+    send.__doc__ = getdoc(command)
     register: Callable[[Any], HTTPRouteHandler] = post(
         f"/{command.__name__}",
         sync_to_thread=True,

@@ -16,11 +16,13 @@ from litestar.exceptions import (
     ValidationException,
 )
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
+from litestar.status_codes import HTTP_500_INTERNAL_SERVER_ERROR
 from litestar.types import ExceptionHandlersMap
 
 from api import problems
 from api.problems import Place, Problem, Problematic
 from domain.refusal import Refused
+from journal.schema import BadBookId
 
 log = logging.getLogger("accrual.api")
 _MISSING = re.compile(r"^Missing required (?P<kind>\w+) parameter '(?P<name>[^']+)'")
@@ -37,6 +39,10 @@ def answer(problem: Problem, headers: dict[str, str] | None = None) -> Response[
 def _refused(_: AnyRequest, refused: Refused) -> Response[Problem]:
     again = {"Retry-After": "1"} if refused.code == "try_again" else None
     return answer(problems.of(refused), again)
+
+
+def _bad_book(_: AnyRequest, bad: BadBookId) -> Response[Problem]:
+    return answer(problems.problem("bad_reference", f"{bad}"))
 
 
 def _problematic(_: AnyRequest, no: Problematic) -> Response[Problem]:
@@ -88,7 +94,7 @@ def fault(trouble: Exception, where: str) -> Problem:
 
 
 def _fault(request: AnyRequest, trouble: Exception) -> Response[Problem]:
-    if isinstance(trouble, HTTPException) and trouble.status_code < 500:
+    if isinstance(trouble, HTTPException) and trouble.status_code < HTTP_500_INTERNAL_SERVER_ERROR:
         return _client(request, ClientException(detail=trouble.detail))
     return answer(fault(trouble, f"{request.method} {request.url.path}"))
 
@@ -96,6 +102,7 @@ def _fault(request: AnyRequest, trouble: Exception) -> Response[Problem]:
 handlers: ExceptionHandlersMap = {
     Refused: _refused,
     Problematic: _problematic,
+    BadBookId: _bad_book,
     ValidationException: _not_valid,
     NotFoundException: _no_such_page,
     MethodNotAllowedException: _method,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
@@ -12,6 +11,7 @@ import click
 import msgspec
 
 from cli.commands import ACTOR, BOOK, request, say
+from cli.faults import REFUSED
 from cli.opening import opened
 from domain.commands import AnyCommand
 from domain.refusal import Refused
@@ -44,7 +44,7 @@ def bulk(file: IO[bytes], book: str, actor: str, whole: bool, verdicts: IO[str])
 
     A line names its command and its idempotency key besides the command's fields:
     {"command": "RecordTime", "key": "psa-88412-1", "entry_id": "psa:88412", ...}. Sending a file again
-    is safe. Exits 1 when a line was refused.
+    is safe. Exits 2 when a line was refused.
     """
     refused = 0
     pieces = [_whole(file)] if whole else _pieces(file)
@@ -55,7 +55,7 @@ def bulk(file: IO[bytes], book: str, actor: str, whole: bool, verdicts: IO[str])
                 verdicts.write(_verdict(number, answer) + "\n")
     if refused:
         click.echo(f"{refused} lines were refused.", err=True)
-        sys.exit(1)
+        raise click.exceptions.Exit(REFUSED)
 
 
 def _lines(file: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
@@ -142,8 +142,8 @@ def bill(
 
 
 def _say_refused(refused: list[tuple[tuple[str, ...], Refused]]) -> None:
-    """Each refusal with what it was about; the exit code is 1 when there is any."""
+    """Each refusal with what it was about; the exit code is 2 when there is any."""
     for ids, why in refused:
         click.echo(f"{ids[0]}{' and others' if len(ids) > 1 else ''}: {why.says}", err=True)
     if refused:
-        sys.exit(1)
+        raise click.exceptions.Exit(REFUSED)

@@ -16,7 +16,6 @@ import msgspec
 from cli.fields import missing, options, typed
 from cli.opening import opened
 from domain.commands import COMMANDS, AnyCommand, Command
-from domain.refusal import Refused
 from processes.desk import Receipt, Request
 from processes.reading import decoder, read
 
@@ -38,11 +37,6 @@ def do() -> None:
 def request(actor: str, key: str | None = None) -> Request:
     """Who asks, under the given idempotency key or a new one."""
     return Request(actor=actor, key=key or f"cli-{uuid4()}")
-
-
-def no(refused: Refused) -> click.ClickException:
-    """A refusal as the command line says it; the exit code is 1."""
-    return click.ClickException(f"refused ({refused.code}): {refused.says}")
 
 
 def say(receipt: Receipt) -> None:
@@ -92,12 +86,9 @@ def _subcommand(command: type[Command]) -> click.Command:
         file: IO[bytes] | None,
         **given: Any,
     ) -> None:
-        try:
-            asked = _asked(command, given, text, file)
-            with opened() as firm:
-                say(firm.desk.do(book, asked, request(actor, key)))
-        except Refused as refused:
-            raise no(refused) from None
+        asked = _asked(command, given, text, file)
+        with opened() as firm:
+            say(firm.desk.do(book, asked, request(actor, key)))
 
     made = click.command(command.__name__, help=command.__doc__)(send)
     made.params = [*options(command), *made.params]

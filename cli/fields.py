@@ -36,7 +36,7 @@ def typed(command: type[Command], given: Mapping[str, Any]) -> dict[str, Any]:
 def _option(field: msgspec.structs.FieldInfo, hint: Any) -> click.Option:
     plain = _plain(hint)
     name = _dashed(field.name)
-    says = "" if field.default is msgspec.NODEFAULT else _default(field.default)
+    says = "Required." if field.required else _default(field.default)
     if plain is bool:
         return click.Option([f"--{name}/--no-{name}"], default=None, help=says)
     if get_origin(plain) is Literal:

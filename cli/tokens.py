@@ -7,9 +7,7 @@ from datetime import UTC, datetime
 
 import click
 
-from cli.commands import no
 from cli.opening import opened
-from domain.refusal import Refused
 from processes.access import ROLES, Bearer, issue, listing, revoke
 
 ROLES_SAID = "\n".join(f"  {role}: {says}" for role, says in ROLES.items())
@@ -44,11 +42,8 @@ def create(actor: str | None, roles: tuple[str, ...], person: str | None) -> Non
     if who is None:
         raise click.UsageError("Give --actor, or --person for a person's own token.")
     bearer = Bearer(actor=who, roles=frozenset(roles), person_id=person)
-    try:
-        with opened() as firm:
-            made = issue(firm.engine, bearer, secrets.token_urlsafe(32), datetime.now(UTC))
-    except Refused as refused:
-        raise no(refused) from None
+    with opened() as firm:
+        made = issue(firm.engine, bearer, secrets.token_urlsafe(32), datetime.now(UTC))
     click.echo(made)
     click.echo("Keep it: it is shown this once.", err=True)
 
@@ -67,9 +62,6 @@ def list_tokens() -> None:
 @click.argument("mark")
 def revoke_token(mark: str) -> None:
     """Take the token with that MARK (see `accrual token list`) out of force, within seconds."""
-    try:
-        with opened() as firm:
-            gone = revoke(firm.engine, mark, datetime.now(UTC))
-    except Refused as refused:
-        raise no(refused) from None
+    with opened() as firm:
+        gone = revoke(firm.engine, mark, datetime.now(UTC))
     click.echo(f"{gone.mark} of {gone.actor} is revoked.")
