@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -13,11 +13,15 @@ from pytest_bdd.parser import Feature, Scenario, Step
 from features.board import Board
 from features.house import House
 from features.nearest import Strange, strange
+from features.reading import defect
 from features.scratch import database
 from features.stage import Stage
 from features.steps.words import Unclear
+from features.telling import told
 from features.vocabulary import NOUNS
 
+PLAYING = pytest.StashKey[Scenario]()
+PLAYED = pytest.StashKey[Step]()
 pytest_plugins = [f"features.steps.{noun}" for noun in NOUNS]
 
 
@@ -58,8 +62,12 @@ def docstring() -> str:
 # --- hooks of pytest-bdd -----------------------------------------------------------------------
 
 
-def pytest_bdd_before_scenario(feature: Feature, scenario: Scenario) -> None:
+def pytest_bdd_before_scenario(
+    request: pytest.FixtureRequest, feature: Feature, scenario: Scenario
+) -> None:
     """Before anything is played, every sentence must be known."""
+    request.node.stash[PLAYING] = scenario
+    request.node.user_properties += [("feature", feature.name), ("scenario", scenario.name)]
     unknown = strange(feature.filename, scenario.steps)
     if unknown:
         raise Strange(unknown)
@@ -69,6 +77,7 @@ def pytest_bdd_before_step(
     request: pytest.FixtureRequest, step: Step, step_func: Callable[..., Any]
 ) -> None:
     """A Given must succeed, a When may be refused; what stands under a sentence must be asked for by it."""
+    request.node.stash[PLAYED] = step
     stage: Stage = request.getfixturevalue("stage")
     stage.begins(step.type)
     takes = step_func.__signature__.parameters  # type: ignore[attr-defined]
@@ -89,6 +98,19 @@ def pytest_bdd_apply_tag(tag: str, function: Any) -> bool:  # noqa: ARG001
     return True
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A scenario that failed says so in finance's words; a defect of ours keeps its trace."""
+    report = yield
+    scenario = item.stash.get(PLAYING, None)
+    if call.excinfo is not None and scenario is not None:
+        said = told(scenario, item.stash.get(PLAYED, None), call.excinfo.value)
+        report.longrepr = said or report.longrepr
+    return report
+
+
 # --- feature files as tests --------------------------------------------------------------------
 
 
@@ -96,6 +118,9 @@ class FeatureFile(pytest.Module):
     """A .feature file, collected wherever it lies."""
 
     def _getobj(self) -> ModuleType:
+        unread = defect(self.path)
+        if unread:
+            raise self.CollectError(unread)
         module = ModuleType(self.path.stem)
         module.__file__ = str(self.path)
         exec(  # noqa: S102 - our own two lines: pytest-bdd binds scenarios to the module that calls it

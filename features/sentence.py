@@ -102,5 +102,15 @@ class Sentence(NamedTuple):
     def keywords(self) -> tuple[str, ...]:
         return {"state": ("Given", "When"), "act": ("Given", "When"), "check": ("Then",)}[self.role]
 
+    @property
+    def is_view(self) -> bool:
+        """Whether it may end with as of a day and as known on a day."""
+        return any(argument == "as_of" for argument, _ in self.parser.slots)
+
+    @property
+    def told(self) -> str:
+        """All that is said about it, to be searched."""
+        return " ".join((self.pattern, self.does, *self.examples, *self.table))
+
     def matches(self, text: str) -> bool:
         return self.parser.is_matching(text)

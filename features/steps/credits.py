@@ -94,10 +94,32 @@ def amount_credited(
 
     `300.00 USD of psa:1 on the invoice is credited`
     """
+    _credit(stage, invoice, (_part(stage, amount, entry, invoice),), date, why)
+
+
+@act(
+    "<amount> of <entry> on <invoice> is credited and written off[ on <date>][ because <why>]",
+    CreditInvoice,
+)
+def amount_credited_off(
+    stage: Stage,
+    amount: Amount,
+    entry: str,
+    invoice: Reference,
+    date: date | None,
+    why: str | None,
+) -> None:
+    """Credits a part of an entry, by amount, and writes it off.
+
+    `300.00 USD of psa:1 on the invoice is credited and written off`
+    """
+    _credit(stage, invoice, (_part(stage, amount, entry, invoice),), date, why, off=True)
+
+
+def _part(stage: Stage, amount: Amount, entry: str, invoice: Reference) -> CreditPart:
     (line,) = lines_of(stage, invoice, entry)
     currency = stage.defaults.contract(line.contract_id).currency
-    part = CreditPart(number=line.number, amount=amount.in_(currency))
-    _credit(stage, invoice, (part,), date, why)
+    return CreditPart(number=line.number, amount=amount.in_(currency))
 
 
 @act("<quantity> of <entry> on <invoice> is credited[ on <date>][ because <why>]", CreditInvoice)

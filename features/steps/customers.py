@@ -26,7 +26,7 @@ def stopped(stage: Stage, customer: str, why: str) -> None:
     stage.ask(HoldCustomer(customer_id=customer, reason=why))
 
 
-@act("billing to <customer> goes on because <why>", ReleaseCustomer)
+@act("billing to <customer> goes/went on because <why>", ReleaseCustomer)
 def released(stage: Stage, customer: str, why: str) -> None:
     """Credit control lets billing to a customer go on.
 

@@ -115,7 +115,7 @@ def records(
     _record(stage, contract, {column: said for column, said in row.items() if said})
 
 
-@act("these hours are/were recorded[ under <contract>]", RecordTime, table=COLUMNS)
+@act("these hours is recorded[ under <contract>]", RecordTime, table=COLUMNS)
 def these_hours(stage: Stage, contract: str | None, datatable: list[list[str]]) -> None:
     """Records time entries from a table. Columns left out: Ann, today, 1.00 hour, the contract's project,
     chargeable, no rate of its own. Hours may also be said as `90 minutes`.

@@ -179,6 +179,16 @@ def worth(stage: Stage, entry: str, amount: Amount) -> None:
     money_is(found, _currency(stage, entry), amount, f"{entry} is worth")
 
 
+@view("these entries is worth", "wip.lots", table=("entry", "amount"))
+def worth_each(stage: Stage, datatable: list[list[str]]) -> None:
+    """Checks the whole value of several approved entries.
+
+    `these entries are worth`
+    """
+    for row in rows(datatable, "entry", "amount", needs=("entry", "amount")):
+        worth(stage, row["entry"], said_amount(row["amount"]))
+
+
 @view("<entry> falls into these lots", "wip.lots", table=("amount", "state", "hours", "reason"))
 def lots_are(stage: Stage, entry: str, datatable: list[list[str]]) -> None:
     """Checks the lots an entry's value falls into, first part first.
