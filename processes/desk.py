@@ -25,6 +25,7 @@ from processes.memory import Memory
 from processes.policy import ShelfPolicy
 from rules.shelf import Shelf
 
+__all__ = ["Desk", "Receipt", "Request"]
 TRIES = 8
 BATCH_MAX = 1_000
 

@@ -83,6 +83,7 @@ class Report(msgspec.Struct, kw_only=True):
     file_digest: str
     state: State
     rows: Tally
+    columns: tuple[str, ...] = ()  # of the file
     notes: tuple[str, ...] = ()
     went_on_after: int = 0  # rows that an earlier, broken off start had dealt with
     started_at: datetime

@@ -88,7 +88,7 @@ def begin(engine: Engine, start: Start) -> Run:
         number = tx.scalar(
             select(func.count()).where(_RUN.import_id.startswith(start.import_id, autoescape=True))
         )
-        run = start.import_id if not number else f"{start.import_id}/{number + 1}"
+        run = start.import_id if not number else f"{start.import_id}@{number + 1}"
         tx.execute(
             insert(import_run).values(
                 import_id=run,
@@ -200,7 +200,7 @@ def report_of(engine: Engine, run: str) -> Report:
     if row is None:
         raise UnknownImport(f"There was no import {run}.", run=run)
     return Report(
-        import_id=run.partition("/")[0],
+        import_id=run.partition("@")[0],
         run=run,
         profile=row.profile,
         file_name=row.file_name,
