@@ -1,0 +1,266 @@
+"""The book of a legal entity in PostgreSQL: lines are added in order under a condition, and read by tag."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+import psycopg
+from eventsourcing.dcb.api import (
+    DCBAppendCondition,
+    DCBEvent,
+    DCBQuery,
+    DCBReadResponse,
+    DCBRecorder,
+    DCBSequencedEvent,
+)
+from eventsourcing.dcb.popo import SimpleDCBReadResponse
+from eventsourcing.persistence import IntegrityError, ProgrammingError
+from psycopg.types.numeric import Int8
+
+from journal import bulk, connections, schema
+from journal.failures import CommitUnknown, lost, place, unavailable
+from journal.following import Bells, Subscription
+from journal.keys import key
+from journal.packing import SLOTS, Row
+from journal.probes import Asked, Guard, Matcher, asked, joined, parted
+from journal.type_names import TypeNames
+from journal.writer import LINES_MAX, Append, Writer, parameters
+
+Raw = tuple[int, int, str, bytes]  # position, type number, tags as stored, data
+RawLine = tuple[int, str, str, bytes]  # position, type name, tags as stored, data
+
+REFRESH_LINES = 50_000  # written before the planner's statistics are looked at
+REFRESH_GROWTH = 1.5  # lines in the book over lines the statistics know of
+
+log = logging.getLogger("accrual.journal")
+
+
+class PostgresRecorder(DCBRecorder):
+    """The library's recorder over one book. Threads share one; it is closed once by who opened it."""
+
+    def __init__(self, conninfo: str, book: str) -> None:
+        """Nothing is connected before it is needed. Raises BadBookId."""
+        self.book = book
+        self._conninfo = conninfo
+        self._statements = schema.statements(book)
+        self._pool = connections.pool(conninfo)
+        self._types = TypeNames(self._statements, self._connection)
+        self._bells = Bells()
+        self._writer = Writer(f"writer of {book}", self._commit)
+        self._writing: psycopg.Connection | None = None
+        self._looked_at = 0  # the head when the planner's statistics were last looked at
+
+    # Writing
+
+    def append(
+        self, events: Sequence[DCBEvent], condition: DCBAppendCondition | None = None
+    ) -> int:
+        """Add lines unless one that matches the condition stands after its position.
+
+        Answers the position of the last line. Raises the library's IntegrityError when the
+        condition fails, BookUnavailable when certainly nothing was recorded, CommitUnknown.
+        """
+        if condition is None:
+            return self.append_guarded(events, ())
+        return self.append_guarded(events, ((condition.fail_if_events_match, condition.after),))
+
+    def append_guarded(self, events: Sequence[DCBEvent], guards: Sequence[Guard]) -> int:
+        """Add lines unless one matches a guard's query after that guard's own position.
+
+        Parts of a boundary read at different positions are each checked from theirs: master data
+        from where a memo stands, the id of a new entry from the beginning. Raises as `append` does.
+        """
+        if not events:
+            raise ProgrammingError("There is nothing to append: give at least one event.")
+        condition = asked(guards, self._types.ids)
+        types = self._types.ids([event.type for event in events])
+        rows = map(_row, events, types)
+        if len(events) > LINES_MAX or len(condition.probes) > LINES_MAX or condition.crowds:
+            position = self._append_bulk(rows, condition)
+        else:
+            tags = frozenset(tag for event in events for tag in event.tags)
+            position = self._writer.write(Append(list(rows), tags, condition.probes))
+        if position is None:
+            raise IntegrityError(f"Somebody wrote inside the boundary in book {self.book}.")
+        self._bells.ring()
+        return position
+
+    def _append_bulk(self, rows: Iterable[Row], condition: Asked) -> int | None:
+        with self._connection() as connection:
+            position = bulk.write(connection, self._statements, rows, condition)
+            if position is None:
+                connection.rollback()
+                return None
+            self._commit_bulk(connection)
+        self._refresh_statistics(position)
+        return position
+
+    def _commit_bulk(self, connection: psycopg.Connection) -> None:
+        try:
+            connection.commit()
+        except psycopg.Error as error:
+            if lost(error, connection):
+                raise CommitUnknown(place(self._conninfo)) from error
+            raise
+
+    def _commit(self, group: list[Append]) -> list[int | None]:
+        """Write a group, in the writer's thread: a position, or None for who was refused, for each."""
+        connection = self._writing_connection()
+        try:
+            row = connection.execute(self._statements.append, parameters(group)).fetchone()
+        except psycopg.Error as error:
+            if lost(error, connection):
+                connection.close()
+                raise CommitUnknown(place(self._conninfo)) from error
+            raise unavailable(error, self._conninfo) from error
+        assert row is not None, "the append function answers with one row"
+        head, refused = row
+        positions: list[int | None] = []
+        for number, append in enumerate(group):
+            if number in refused:
+                positions.append(None)
+            else:
+                head += len(append.rows)
+                positions.append(head)
+        return positions
+
+    def _writing_connection(self) -> psycopg.Connection:
+        if self._writing is None or not connections.alive(self._writing):
+            if self._writing is not None:
+                self._writing.close()
+            try:
+                self._writing = connections.connect(self._conninfo)
+            except psycopg.Error as error:
+                self._writing = None
+                raise unavailable(error, self._conninfo) from error
+        return self._writing
+
+    def _refresh_statistics(self, head: int) -> None:
+        """After much was written, let the planner know. What was written stands whether or not it can."""
+        if head - self._looked_at < REFRESH_LINES:
+            return
+        self._looked_at = head
+        try:
+            with self._pool.connection() as connection:
+                row = connection.execute(self._statements.counted).fetchone()
+                if row is not None and head > max(row[0], 0) * REFRESH_GROWTH:
+                    connection.execute(self._statements.refresh)
+        except psycopg.Error as error:
+            log.warning("Statistics of book %s were not refreshed: %s", self.book, error)
+
+    # Reading
+
+    def read(
+        self, query: DCBQuery | None = None, *, after: int | None = None, limit: int | None = None
+    ) -> DCBReadResponse:
+        """Lines after a position that match the query, in order.
+
+        The head of the answer is the book's, or with a limit the position of the last line found.
+        """
+        if limit is not None and limit <= 0:
+            return SimpleDCBReadResponse(iter(()), None)
+        if query is None or not query.items:
+            head = self.head() if limit is None else 0
+            found = self._sequenced(self._page(after or 0, limit), Matcher(DCBQuery()))
+        elif limit is None:
+            *rows, last = self._read(query, after or 0, None)
+            head = last[0] or 0
+            found = self._sequenced(rows, Matcher(query))
+        else:
+            head = 0
+            found = self._read_limited(query, after or 0, limit)
+        if found:
+            head = max(head, found[-1].position)
+        return SimpleDCBReadResponse(iter(found), head or None)
+
+    def page(self, after: int, limit: int) -> list[RawLine]:
+        """The next lines of the book whatever they are about, as stored: for those who follow it."""
+        names = self._types.names()
+        rows = self._page(after, limit)
+        try:
+            return [(pos, names[kind], tags, data) for pos, kind, tags, data in rows]
+        except KeyError:
+            return [(pos, self._types.name(kind), tags, data) for pos, kind, tags, data in rows]
+
+    def head(self) -> int:
+        """The position of the last line; 0 in an empty book."""
+        with self._connection() as connection:
+            row = connection.execute(self._statements.head).fetchone()
+        return (row and row[0]) or 0
+
+    def _page(self, after: int, limit: int | None) -> list[Raw]:
+        given = None if limit is None else Int8(limit)
+        with self._connection() as connection:
+            cursor = connection.cursor(binary=True)
+            return cursor.execute(self._statements.page, (Int8(after), given)).fetchall()
+
+    def _read(self, query: DCBQuery, after: int, limit: int | None) -> list[Raw]:
+        found = asked(((query, after),), self._types.ids)
+        statement = self._statements.read(len(found.crowds), limit is not None)
+        with self._connection() as connection:
+            cursor = connection.cursor(binary=True)
+            return cursor.execute(statement, bulk.read_parameters(found, after, limit)).fetchall()
+
+    def _read_limited(self, query: DCBQuery, after: int, limit: int) -> list[DCBSequencedEvent]:
+        """Exactly as many as there are up to the limit: lines found twice or by a shared key do not count."""
+        matches = Matcher(query)
+        found: list[DCBSequencedEvent] = []
+        while True:
+            rows = self._read(query, after, limit)
+            found += self._sequenced(rows, matches)
+            if len(found) >= limit or len(rows) < limit:
+                return found[:limit]
+            after = rows[-1][0]
+
+    def _sequenced(self, rows: Sequence[Raw], matches: Matcher) -> list[DCBSequencedEvent]:
+        found: list[DCBSequencedEvent] = []
+        last = 0
+        for position, number, text, data in rows:
+            if position != last:
+                kind, tags = self._types.name(number), parted(text)
+                if matches(kind, tags):
+                    found.append(DCBSequencedEvent(DCBEvent(kind, data, tags), position))
+                last = position
+        return found
+
+    # Following
+
+    def subscribe(
+        self, query: DCBQuery | None = None, *, after: int | None = None
+    ) -> Subscription[PostgresRecorder]:
+        """The lines that match, those still to come included, until it is stopped."""
+        return Subscription(self, query, after)
+
+    def listen(self, event: threading.Event) -> None:
+        """Set an event after every commit of this process."""
+        self._bells.listen(event)
+
+    def unlisten(self, event: threading.Event) -> None:
+        """Leave it alone again."""
+        self._bells.unlisten(event)
+
+    def close(self) -> None:
+        """Write what waits, then let go of the database. Followers are stopped by who started them."""
+        self._writer.close()
+        if self._writing is not None:
+            self._writing.close()
+        self._pool.close()
+
+    @contextmanager
+    def _connection(self) -> Iterator[psycopg.Connection]:
+        """A connection of the pool; its errors become BookUnavailable, as nothing was committed."""
+        try:
+            with self._pool.connection() as connection:
+                yield connection
+        except psycopg.Error as error:
+            raise unavailable(error, self._conninfo) from error
+
+
+def _row(event: DCBEvent, number: int) -> Row:
+    keys = tuple(map(key, event.tags))
+    if len(keys) > SLOTS:  # on the line itself, a key twice does no harm
+        keys = tuple(dict.fromkeys(keys))
+    return Row(number, keys, joined(event.tags), event.data)

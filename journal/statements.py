@@ -1,0 +1,128 @@
+"""The SQL by which a book is read and checked. Every statement is answered by an index, at any size.
+
+`(kN, pos) > (key, after) and kN <= key` says "this key, after this position" in a way that only the
+slot's own index can answer, in the order of positions. Written as `kN = key and pos > after`, the
+primary key could be chosen too, and a miss on a common key would read the book to its end.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+
+from journal.packing import SLOTS
+
+_LINE = "e.pos, e.type, e.tags, e.data"
+_SPLIT = r"string_to_array(e.tags, E'\x1f')"
+_OF_TYPE = "(p.types is null or e.type = any (p.types))"
+_ALL_TAGS = f"(p.tags is null or {_SPLIT} @> p.tags)"
+
+
+class Statements:
+    """The statements of one book, by the name of its schema and the number of its lock."""
+
+    def __init__(self, schema: str, lock: int) -> None:
+        self.schema = schema
+        self.lock_book = f"begin; select pg_advisory_xact_lock({lock})".encode()
+        self.head = f"select max(pos) from {schema}.event".encode()
+        self.types = f"select id, name from {schema}.type".encode()
+        self.add_type = (
+            f"insert into {schema}.type (name) values (%s) on conflict do nothing".encode()
+        )
+        self.page = (
+            f"select {_LINE} from {schema}.event e where e.pos > %b::bigint"
+            " order by e.pos limit %b::bigint"
+        ).encode()
+        self.append = f"select base, refused from {schema}.append({_append_parameters()})".encode()
+        self.copy_lines = f"copy {schema}.event from stdin (format binary)".encode()
+        self.copy_overflow = f"copy {schema}.overflow from stdin (format binary)".encode()
+        self.refresh = f"select {schema}.refresh_statistics()".encode()
+        self.counted = f"select reltuples::bigint from pg_class where oid = '{schema}.event'::regclass".encode()
+
+    @lru_cache(maxsize=64)  # noqa: B019 - a handful of shapes, as long as the book is open
+    def read(self, crowds: int, limited: bool) -> bytes:
+        """Lines that answer probes or crowds, in order; without a limit also the head, as a last row."""
+        limit = "limit %(limit)b::bigint" if limited else ""
+        probes = f"select h.* from {_probes()} p cross join lateral ({self.hits('%(after)b::bigint', limit)}) h"
+        parts = [probes, *(self._crowd(number, _LINE, limit) for number in range(crowds))]
+        found = f"select pos, type, tags, data from ({' union all '.join(parts)}) f"
+        if limited:
+            return f"{found} order by pos {limit}".encode()
+        head = f"select max(pos) as pos, null::smallint, null::text, null::bytea from {self.schema}.event"
+        return f"{found} union all {head} order by pos, type nulls last".encode()
+
+    @lru_cache(maxsize=64)  # noqa: B019 - a handful of shapes, as long as the book is open
+    def check(self, crowds: int) -> bytes:
+        """The head, and whether any line answers a probe or a crowd."""
+        parts = [
+            f"select from {_probes()} p cross join lateral ({self.hits('p.after', 'limit 1', '1')} limit 1) h",
+            *(f"select from ({self._crowd(number, '1', '', True)}) c" for number in range(crowds)),
+        ]
+        hit = " or ".join(f"exists ({part})" for part in parts)
+        return f"select coalesce((select max(pos) from {self.schema}.event), 0), {hit}".encode()
+
+    def hits(self, after: str, limit: str, columns: str = _LINE) -> str:
+        """The lines that answer probe `p`: of each slot, of the overflow table, or of no tag at all.
+
+        ORDER BY and LIMIT stand inside each branch: an outer limit alone would read whole branches.
+        """
+        book = self.schema
+        slots = [
+            f"(select {columns} from {book}.event e where e.k{n} is not null"
+            f" and (e.k{n}, e.pos) > (p.key, {after}) and e.k{n} <= p.key and {_OF_TYPE} and {_ALL_TAGS}"
+            f" order by e.k{n}, e.pos {limit})"
+            for n in range(1, SLOTS + 1)
+        ]
+        spilled = self._spilled("x.key = p.key", f"{_OF_TYPE} and {_ALL_TAGS}", columns)
+        overflow = f"({spilled} and x.pos > {after} order by x.pos {limit})"
+        untagged = (
+            f"(select {columns} from {book}.event e where p.key is null and e.pos > {after}"
+            f" and {_OF_TYPE} order by e.pos {limit})"
+        )
+        return " union all ".join([*slots, overflow, untagged])
+
+    def _crowd(self, number: int, columns: str, limit: str, checked: bool = False) -> str:
+        """Lines with any key of a crowd. A check looks at the text too; a reader does so by itself."""
+        keys, types, tags = (
+            f"%(keys{number})b::bigint[]",
+            f"%(types{number})b::smallint[]",
+            f"%(tags{number})b::text[]",
+        )
+        where = f"({types} is null or e.type = any ({types}))"
+        if checked:
+            where += f" and {_SPLIT} && {tags}"
+        slots = [
+            f"(select {columns} from {self.schema}.event e where e.k{n} = any ({keys}) and {where}"
+            f" {f'order by e.pos {limit}' if limit else ''})"
+            for n in range(1, SLOTS + 1)
+        ]
+        spilled = self._spilled(f"x.key = any ({keys})", where, columns)
+        overflow = f"({spilled} {f'order by x.pos {limit}' if limit else ''})"
+        return " union all ".join([*slots, overflow])
+
+    def _spilled(self, keys: str, where: str, columns: str) -> str:
+        """Lines by a key of the overflow table. "offset 0" makes it the first table looked at."""
+        book = self.schema
+        line = f"select {columns} from {book}.event e where e.pos = x.pos and {where} offset 0"
+        return f"select l.* from {book}.overflow x cross join lateral ({line}) l where {keys}"
+
+
+def append_function(statements: Statements) -> str:
+    """The body of journal/sql/append.sql with the branches of a probe filled in."""
+    text = (files("journal") / "sql" / "append.sql").read_text()
+    return text.replace("{hits}", statements.hits("p.after", "limit 1", "1"))
+
+
+def _probes() -> str:
+    """The probes, unpacked once each; "offset 0" keeps the planner from unpacking them per line."""
+    return (
+        r"(select after, key, string_to_array(tags, E'\x1f') as tags, types::smallint[] as types"
+        " from unnest(%(probe_after)b::bigint[], %(probe_key)b::bigint[], %(probe_tags)b::text[],"
+        " %(probe_types)b::text[]) as q (after, key, tags, types) offset 0)"
+    )
+
+
+def _append_parameters() -> str:
+    probe = ("int", "int", "bigint", "bigint", "text", "text")
+    event = ("int", "int", "smallint", *["bigint"] * SLOTS, "text", "text", "bytea")
+    return ", ".join(["%b::int", *(f"%b::{kind}[]" for kind in (*probe, *event))])
