@@ -47,6 +47,8 @@ import_run = Table(
     Column("file_digest", Text, nullable=False),
     Column("profile_digest", Text, nullable=False, server_default=""),
     Column("actor", Text, nullable=False, server_default=""),
+    Column("file_columns", ARRAY(Text), nullable=False, server_default="{}"),
+    Column("notes", ARRAY(Text), nullable=False, server_default="{}"),
     Column("book", Text, ForeignKey("accrual.book.book")),
     Column("state", Text, nullable=False),
     Column("rows_read", BigInteger, nullable=False, server_default="0"),

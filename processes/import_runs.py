@@ -49,6 +49,8 @@ class Start(msgspec.Struct, frozen=True, kw_only=True):
     file_digest: str
     book: str | None
     actor: str
+    columns: tuple[str, ...]
+    notes: tuple[str, ...]
     at: datetime
 
 
@@ -98,6 +100,8 @@ def begin(engine: Engine, start: Start) -> Run:
                 file_digest=start.file_digest,
                 book=start.book,
                 actor=start.actor,
+                file_columns=list(start.columns),
+                notes=list(start.notes),
                 state="running",
                 counts=msgspec.to_builtins(Tally()),
                 started_at=start.at,
@@ -207,6 +211,8 @@ def report_of(engine: Engine, run: str) -> Report:
         file_digest=row.file_digest,
         state=row.state,
         rows=msgspec.convert(row.counts, Tally),
+        columns=tuple(row.file_columns),
+        notes=tuple(row.notes),
         started_at=row.started_at,
         finished_at=row.finished_at,
     )

@@ -118,6 +118,8 @@ class Importing:
             file_digest=seen.digest,
             book=self.wanted.book,
             actor=self.wanted.actor,
+            columns=tuple(self.source.table.header),
+            notes=self.source.notes,
             at=self.clock(),
         )
         begun = import_runs.begin(self.firm.engine, start)
@@ -129,22 +131,9 @@ class Importing:
             self.progress(consumed, seen.size, tally)
         assert tally.accounted_for, f"{begun.run}: {tally} does not account for every row"
         state: State = "truncated" if seen.truncated else "done"
-        finished = self.clock()
-        import_runs.finish(self.firm.engine, begun.run, state, finished)
-        return Report(
-            import_id=self.import_id,
-            run=begun.run,
-            profile=profile.name,
-            file_name=self.wanted.file_name,
-            file_digest=seen.digest,
-            state=state,
-            rows=tally,
-            columns=tuple(self.source.table.header),
-            notes=self.source.notes,
-            went_on_after=before,
-            started_at=begun.started_at,
-            finished_at=finished,
-        )
+        import_runs.finish(self.firm.engine, begun.run, state, self.clock())
+        report = import_runs.report_of(self.firm.engine, begun.run)
+        return msgspec.structs.replace(report, went_on_after=before)
 
     def _settle(
         self, rows: list[tuple[int, list[str], Answer]], tally: Tally
