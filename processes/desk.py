@@ -11,10 +11,12 @@ from domain.account import Account
 from domain.catalogue import AnyEvent
 from domain.commands import AnyCommand, ApproveTime, OpenEntity, RecordTime
 from domain.deciding import decide
+from domain.entry import EntryState
 from domain.policy import Moment
 from domain.refusal import BadReference, Malformed, Refused, StaleDecision
 from domain.register import Register
 from domain.time_entry import TimeRecorded
+from domain.wip import TimeApproved
 from journal.books import Books
 from journal.failures import CommitUnknown
 from journal.journal import Entry, Journal, Overtaken
@@ -115,9 +117,10 @@ class Desk:
             if not batch.entries:
                 return batch.receipts(look.head)
             try:
-                position = journal.append(
-                    batch.entries, look.guards(), requests_tagged=tag_requests
-                )
+                guards = look.guards()
+                if batch.supposes_positions:
+                    guards.append(((), look.head))  # nobody may write anything in between
+                position = journal.append(batch.entries, guards, requests_tagged=tag_requests)
             except (Overtaken, CommitUnknown):
                 continue
             look.learn(batch.events, position)
@@ -130,6 +133,10 @@ class Desk:
         """The book's master data as of now: read, not merely remembered."""
         look = Look(self.books.open(book), self._memory(book), fresh=True)
         return look.register()
+
+    def entry(self, book: str, entry_id: str) -> EntryState:
+        """One entry's story as of now."""
+        return Look(self.books.open(book), self._memory(book), fresh=True).entry(entry_id)
 
     def accounts(self, book: str, contract_ids: Iterable[str]) -> list[Account]:
         """Contracts' open lots, drafts and billed totals as of now: worklists; decisions look again."""
@@ -199,6 +206,7 @@ class Batch:
         self.verdicts: list[tuple[AnyEvent, ...] | Receipt | Refused] = []
         self.entries: list[Entry] = []
         self.events: list[tuple[AnyEvent, ...]] = []
+        self.supposes_positions = False  # an approval names the place of an entry of this batch
 
     def decide(self, asked: Sequence[tuple[AnyCommand, str]]) -> None:
         now = self.desk.clock()
@@ -221,6 +229,12 @@ class Batch:
         events = decide(command, self.look.known, self.desk.policy, moment)
         if events:
             self.look.suppose(events, len(self.entries))
+            self.supposes_positions |= any(
+                line.order > self.look.head
+                for event in events
+                if isinstance(event, TimeApproved)
+                for line in event.lines
+            )
             self.entries += [_entry(event, self.request, key, digest, now) for event in events]
             self.events.append(events)
         return events

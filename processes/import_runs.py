@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import IO, Any
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Engine, func, insert, select, text, update
@@ -182,19 +181,15 @@ def refused_rows(engine: Engine, run: str) -> Iterator[RefusedRowKept]:
         after = rows[-1].line
 
 
-def write_refused(
-    rows: Iterator[RefusedRowKept], header: Sequence[str], delimiter: str, file: IO[str]
-) -> int:
-    """The file to send back: the source's own columns, then the line, the code and what it says."""
-    writer = csv.writer(file, delimiter=delimiter, lineterminator="\n")
-    writer.writerow([*header, "line", "code", "says"])
-    written = 0
+def to_send_back(
+    rows: Iterable[RefusedRowKept], header: Sequence[str]
+) -> Iterator[list[str | int]]:
+    """The file to send back: the source's own columns, then line, code, reason, and cells beyond the header."""
+    yield [*header, "line", "code", "says"]
     for row in rows:
         own, beyond = row.cells[: len(header)], row.cells[len(header) :]
         own += [""] * (len(header) - len(own))
-        writer.writerow([*own, row.line, row.code, row.says, *beyond])
-        written += 1
-    return written
+        yield [*own, row.line, row.code, row.says, *beyond]
 
 
 def report_of(engine: Engine, run: str) -> Report:

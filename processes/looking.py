@@ -62,6 +62,11 @@ class Look:
         self._load((REGISTER,), (), None)
         return self.known.register
 
+    def entry(self, entry_id: str) -> EntryState:
+        """One entry alone."""
+        self._load((f"entry:{entry_id}",), (), None)
+        return self.known.entry(entry_id)
+
     def accounts(self, contract_ids: Iterable[str]) -> list[Account]:
         """The accounts of contracts as of now, in one read for all that are remembered."""
         contract_ids = list(contract_ids)

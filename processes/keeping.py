@@ -1,0 +1,84 @@
+"""What goes on by itself: views follow the journal, parked approvals find their entry, holds are looked at again."""
+
+from __future__ import annotations
+
+from domain.account import Account
+from domain.boundary import REGISTER, About
+from domain.commands import DecideAgain
+from domain.contract import RatesPublished
+from domain.party import CustomerReleased, GradeChanged, PersonRegistered, ProjectOpened
+from domain.refusal import Refused
+from journal.journal import Line
+from processes.asking import Request
+from processes.firm import Firm
+from projections import exceptions
+
+KEEPER = "accrual"  # the actor of what goes on by itself
+CLEARING = (RatesPublished, CustomerReleased, GradeChanged, PersonRegistered, ProjectOpened)
+
+
+class Keeping:
+    """Keeps one firm's views up to date and lets clearing facts clear what waits for them.
+
+    Everything it does is a command under a key that follows from the fact that led to it: done twice, it
+    happens once. It may run in several processes at a time.
+    """
+
+    def __init__(self, firm: Firm) -> None:
+        self.firm = firm
+        self._seen: dict[str, int] = {}  # book -> head at the last round
+        self._looked: dict[
+            str, int
+        ] = {}  # book -> register position up to which holds were decided
+
+    def round(self) -> int:
+        """One round over all books; how many commands it led to."""
+        done = 0
+        for book in self.firm.books.ids():
+            journal = self.firm.books.open(book)
+            self.firm.views.carry(journal)
+            head = journal.head()
+            if head != self._seen.get(book):
+                self._seen[book] = head
+                done += self._unpark(book) + self._clear(book)
+        return done
+
+    def _unpark(self, book: str) -> int:
+        """Approvals whose entry has arrived, should the process that recorded it have stopped before."""
+        with self.firm.engine.connect() as tx:
+            parked = [row for row in exceptions.listing(tx, book=book) if row.kind == "parked"]
+        done = 0
+        for row in parked:
+            entry = self.firm.desk.entry(book, row.ref)
+            if entry.work is not None and entry.parked_by:
+                answer = self.firm.desk.unpark(book, row.ref, entry.parked_by, row.position)
+                done += not isinstance(answer, Refused)
+        return done
+
+    def _clear(self, book: str) -> int:
+        """Holds are decided again when master data that may clear them was recorded."""
+        news = self._news(book)
+        if news is None:
+            return 0
+        register = self.firm.desk.register(book)
+        today = self.firm.desk.clock().date()
+        done = 0
+        for account in self.firm.desk.accounts(book, register.contracts):
+            if _waits(account):
+                key = f"again:{account.contract_id}:{news.position}"
+                request = Request(actor=KEEPER, key=key, causation=f"{book}:{news.position}")
+                command = DecideAgain(contract_id=account.contract_id, on=today)
+                done += bool(self.firm.desk.do(book, command, request).recorded)
+        return done
+
+    def _news(self, book: str) -> Line | None:
+        """The last clearing fact since the last round; none when there was none."""
+        since = self._looked.get(book, 0)
+        lines, head = self.firm.books.open(book).read((About(REGISTER),), since)
+        self._looked[book] = max(head, since)
+        clearing = [line for line in lines if isinstance(line.entry.event, CLEARING)]
+        return clearing[-1] if clearing else None
+
+
+def _waits(account: Account) -> bool:
+    return any(item.waits for item in account.items.values())
