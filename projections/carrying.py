@@ -1,0 +1,111 @@
+"""Carries one book's lines into the views: rows and places commit together, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
+from typing import Any
+
+import psycopg
+from sqlalchemy import Connection, Engine
+
+from journal.journal import Line
+from projections.batch import Batch
+from projections.pages import Paged, Pages
+from projections.view import Handler, Projector, View
+
+_PLACES = "select view, position from views.place where book = %s"
+_MOVED = """
+    insert into views.place (view, book, position) select unnest(%s::text[]), %s, %s
+    on conflict (view, book) do update set position = excluded.position
+"""
+
+
+class Carrier:
+    """Carries a book from where its views stand. One carrier a book works at a time; others wait their turn."""
+
+    def __init__(self, engine: Engine, views: Sequence[View], journal: Paged) -> None:
+        self._engine = engine
+        self._views = views
+        self._journal = journal
+        self._left: dict[str, int] | None = None  # the places as this carrier left them
+        self._batch = Batch(journal.book)
+        self._projectors: dict[str, Projector] = {}
+        self.carried = 0  # lines
+
+    def run(self, upto: int | None = None) -> int:
+        """Carry until the book (or a position) is reached; answers the place all views have reached."""
+        with Pages(self._journal, upto) as pages:
+            while True:
+                reached = self._carry(pages)
+                if not pages.more:
+                    return reached
+
+    def _carry(self, pages: Pages) -> int:
+        with self._engine.begin() as tx:
+            connection = driver(tx)
+            lock_book(connection, self._journal.book)
+            places = self._places(connection)
+            if places != self._left:
+                self._begin_anew()
+            first = min(places.values())
+            lines = pages.after(first)
+            if not lines:
+                return first
+            self._batch.within(connection)
+            self._project(lines, places)
+            last = lines[-1].position
+            behind = [view for view, at in places.items() if at < last]
+            connection.execute(_MOVED, (behind, self._journal.book, last))
+            self._left = places | dict.fromkeys(behind, last)
+        self.carried += len(lines)
+        return min(self._left.values())
+
+    def _places(self, connection: psycopg.Connection[Any]) -> dict[str, int]:
+        found: dict[str, int] = dict(connection.execute(_PLACES, (self._journal.book,)).fetchall())
+        return {view.name: found.get(view.name, 0) for view in self._views}
+
+    def _begin_anew(self) -> None:
+        """Somebody else carried in between: what projectors remember may be out of date."""
+        self._batch = Batch(self._journal.book)
+        self._projectors = {view.name: view.projector(self._batch) for view in self._views}
+
+    def _project(self, lines: Sequence[Line], places: Mapping[str, int]) -> None:
+        # Views at one place are fed together; nearly always that is all of them.
+        for place in sorted(set(places.values())):
+            together = [self._projectors[view] for view, at in places.items() if at == place]
+            _feed((line for line in lines if line.position > place), _handlers(together))
+            for projector in together:
+                projector.settle()
+        self._batch.flush()
+
+
+def _handlers(projectors: Iterable[Projector]) -> dict[str, tuple[Handler, ...]]:
+    found: dict[str, tuple[Handler, ...]] = {}
+    for projector in projectors:
+        for kind, handler in projector.handlers.items():
+            found[kind] = (*found.get(kind, ()), handler)
+    return found
+
+
+def _feed(lines: Iterable[Line], handlers: Mapping[str, Sequence[Handler]]) -> None:
+    for line in lines:
+        for handle in handlers.get(type(line.entry.event).__name__, ()):
+            handle(line)
+
+
+def driver(tx: Connection) -> psycopg.Connection[Any]:
+    """The driver's own connection: COPY is not in SQLAlchemy's language."""
+    connection = tx.connection.driver_connection
+    assert isinstance(connection, psycopg.Connection), "views live in PostgreSQL, through psycopg"
+    return connection
+
+
+def lock_book(connection: psycopg.Connection[Any], book: str) -> None:
+    """Wait until nobody else carries this book; held until the transaction ends."""
+    digest = blake2b(f"accrual views {book}".encode(), digest_size=8).digest()
+    number = int.from_bytes(digest, "big", signed=True)
+    # The journal is the record. Should the machine stop, the last rows and their places are lost
+    # together, and carried again: nobody needs to wait for the disk.
+    connection.execute("set local synchronous_commit = off")
+    connection.execute("select pg_advisory_xact_lock(%s)", (number,))

@@ -1,0 +1,30 @@
+"""Every view there is."""
+
+from __future__ import annotations
+
+from projections import contracts, exception_cases, lots, postings, time_entries
+from projections.view import View
+
+VIEWS: tuple[View, ...] = (
+    contracts.VIEW,
+    time_entries.VIEW,
+    lots.VIEW,
+    postings.VIEW,
+    exception_cases.VIEW,
+)
+
+
+def named(name: str | None) -> tuple[View, ...]:
+    """The views people mean by a name; all of them when none is given. Raises NoSuchView."""
+    found = tuple(view for view in VIEWS if name is None or view.called(name))
+    if not found:
+        raise NoSuchView(name)
+    return found
+
+
+class NoSuchView(ValueError):
+    """No view goes by that name."""
+
+    def __init__(self, name: str | None) -> None:
+        known = ", ".join(sorted({word for view in VIEWS for word in (view.name, *view.answers)}))
+        super().__init__(f"There is no view {name}: there are {known}.")

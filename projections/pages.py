@@ -1,0 +1,84 @@
+"""Reads a book page by page for those who carry it, the next page while the last one is being written."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from types import TracebackType
+from typing import Protocol, Self
+
+from journal.journal import Line
+
+LINES_MAX = 5_000  # a page
+LINES_FIRST = 500
+BYTES_AIM = 4 * 2**20  # of stored text a page
+
+
+class Paged(Protocol):
+    """The part of a journal that is followed."""
+
+    @property
+    def book(self) -> str:
+        """The book's id."""
+
+    def page(self, after: int, limit: int) -> list[Line]:
+        """The next lines after a position."""
+
+
+class Pages:
+    """The lines of one book after a place, in pages of about the same size in memory.
+
+    To be closed after use: a reader may be at work.
+    """
+
+    def __init__(self, journal: Paged, upto: int | None = None) -> None:
+        self._journal = journal
+        self._upto = upto
+        self._limit = LINES_FIRST
+        self._reader: ThreadPoolExecutor | None = None
+        self._ahead: tuple[int, Future[list[Line]]] | None = None
+        self.more = True  # whether the last page was full
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._reader is not None:
+            self._reader.shutdown(wait=True, cancel_futures=True)
+
+    def after(self, position: int) -> list[Line]:
+        """The page after a position; it is the last one, for now, when `more` is false."""
+        limit, lines = self._limit, self._read(position)
+        self.more = len(lines) >= limit
+        if lines:
+            self._suit(lines)
+        if self._upto is not None and lines and lines[-1].position >= self._upto:
+            lines = [line for line in lines if line.position <= self._upto]
+            self.more = False
+        if self.more:
+            self._read_ahead(lines[-1].position)
+        return lines
+
+    def _read(self, position: int) -> list[Line]:
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None:
+            after, page = ahead
+            lines = page.result()
+            if after == position:
+                return lines
+        return self._journal.page(position, self._limit)
+
+    def _read_ahead(self, position: int) -> None:
+        if self._reader is None:
+            self._reader = ThreadPoolExecutor(1, f"reader of {self._journal.book}")
+        page = self._reader.submit(self._journal.page, position, self._limit)
+        self._ahead = (position, page)
+
+    def _suit(self, lines: list[Line]) -> None:
+        """Long lines, few of them a page; short ones, many."""
+        size = sum(len(line.text) for line in lines) // len(lines) + 1
+        self._limit = max(1, min(LINES_MAX, BYTES_AIM // size, self._limit * 4))

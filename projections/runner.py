@@ -1,0 +1,101 @@
+"""The views of a firm: made, carried after the journal, rebuilt, and compared byte by byte."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol
+
+from sqlalchemy import Connection, Engine, text
+
+from projections import making
+from projections.carrying import Carrier, driver, lock_book
+from projections.catalogue import VIEWS, named
+from projections.pages import Paged
+from projections.view import View
+
+AT_ONCE = 2  # books carried at a time by one process
+STATISTICS_LINES = 20_000  # carried in one go before the planner's statistics are taken anew
+LOOKS = 0.005  # seconds between two looks at a place
+
+
+class Books(Protocol):
+    """The firm's books, as far as views need them."""
+
+    def ids(self) -> list[str]:
+        """The books there are."""
+
+    def open(self, book: str) -> Paged:
+        """The journal of a book."""
+
+
+class Views:
+    """All views over one database. Threads and processes share them; they take turns book by book."""
+
+    def __init__(self, engine: Engine, views: Sequence[View] = VIEWS) -> None:
+        self._engine = engine
+        self._views = tuple(views)
+
+    def create(self) -> None:
+        """Make the views that are not there; one of another shape is made anew, empty, to be carried again."""
+        with self._engine.begin() as tx:
+            making.make(tx, self._views)
+
+    def carry(self, journal: Paged, upto: int | None = None) -> int:
+        """Bring all views of a book up to its head (or a position); answers the place they have reached."""
+        carrier = Carrier(self._engine, self._views, journal)
+        reached = carrier.run(upto)
+        if carrier.carried >= STATISTICS_LINES:
+            self._take_statistics()
+        return reached
+
+    def carry_all(self, books: Books) -> dict[str, int]:
+        """Bring all views of all books up to date; answers the place of each book."""
+        ids = books.ids()
+        with ThreadPoolExecutor(AT_ONCE, "carrier") as carriers:
+            return dict(
+                zip(ids, carriers.map(lambda book: self.carry(books.open(book)), ids), strict=True)
+            )
+
+    def positions(self, book: str) -> dict[str, int]:
+        """The place of every view in a book."""
+        with self._engine.connect() as tx:
+            query = "select view, position from views.place where book = :book"
+            found = {row.view: row.position for row in tx.execute(text(query), {"book": book})}
+        return {view.name: found.get(view.name, 0) for view in self._views}
+
+    def wait(self, book: str, at_least: int, timeout: float) -> bool:
+        """Wait until somebody has carried all views of a book to a position; false when `timeout` seconds passed."""
+        until = time.monotonic() + timeout
+        while min(self.positions(book).values()) < at_least:
+            if time.monotonic() >= until:
+                return False
+            time.sleep(LOOKS)
+        return True
+
+    def rebuild(self, name: str | None, books: Books) -> dict[str, int]:
+        """Empty a view (or all) and carry it again from the first line. Raises NoSuchView.
+
+        The rows come out byte for byte the same: see `digest`.
+        """
+        views = [view for view in named(name) if view in self._views]
+        with self._engine.begin() as tx:
+            for book in sorted(books.ids()):
+                lock_book(driver(tx), book)
+            making.empty(tx, views)
+        return self.carry_all(books)
+
+    def digest(self, name: str) -> str:
+        """The sha256 over all rows of a view, as PostgreSQL writes them, in order of their keys. Raises NoSuchView."""
+        with self._engine.connect() as tx:
+            return making.digest(tx, named(name))
+
+    def _take_statistics(self) -> None:
+        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as tx:
+            for view in self._views:
+                _analyze(tx, view)
+
+
+def _analyze(tx: Connection, view: View) -> None:
+    tx.execute(text(f"analyze {', '.join(str(table) for table in view.tables)}"))
