@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 from journal.unusable import DatabaseUnusable
 
@@ -19,16 +20,32 @@ NOBODY = "nobody"
 NAMESPACE = ("unshare", "--user", "--map-user=1000", "--map-group=1000", "--")
 
 
+class Switch(TypedDict):
+    """What `subprocess` takes to start a program as somebody else."""
+
+    user: int | None
+    group: int | None
+    extra_groups: list[int] | None
+
+
 @dataclass(frozen=True)
 class Account:
-    """How a program is started: a command put before it, and the user and group it becomes.
+    """How a program is started: the user and group it becomes, and a command put before it.
 
-    `user` and `group` are None when the program runs as whoever starts it.
+    `user` and `group` are None when the program runs as whoever starts it. Where there is a
+    command before it, that command does the becoming.
     """
 
     prefix: tuple[str, ...] = ()
     user: int | None = None
     group: int | None = None
+
+    @property
+    def switch(self) -> Switch:
+        """The user, group and further groups that `subprocess` is to switch to."""
+        if self.prefix or self.user is None:
+            return {"user": None, "group": None, "extra_groups": None}
+        return {"user": self.user, "group": self.group, "extra_groups": []}
 
     def run(self, command: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
         """Run to the end as this account, with what it said; never raises for a failing program."""
@@ -38,9 +55,7 @@ class Account:
             text=True,
             check=False,
             cwd="/",
-            user=self.user,
-            group=self.group,
-            extra_groups=None if self.user is None else [],
+            **self.switch,
         )
 
 
@@ -96,7 +111,9 @@ def _reaching(folder: Path, programs: Path) -> Account:
             "--inh-caps=+dac_override",
             "--ambient-caps=+dac_override",
             "--",
-        )
+        ),
+        owner.st_uid,
+        owner.st_gid,
     )
     if shutil.which("setpriv") and allowed.run(reach).returncode == 0:
         return allowed

@@ -158,8 +158,7 @@ def _start_keeper(
         "sockets": str(sockets),
         "command": [*account.prefix, str(postgres), *arguments],
         "environment": {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"},
-        "user": account.user,
-        "group": account.group,
+        "switch": account.switch,
     }
     with home.log.open("ab") as log:
         left = subprocess.run(
@@ -186,10 +185,13 @@ def _answers(url: str) -> bool:
             if found.fetchone() is None:
                 connection.execute(f"create database {DATABASE}")
     except psycopg.OperationalError as fault:
+        # The server speaks English: it is started with LC_ALL=C.
+        if "password authentication failed" not in str(fault):
+            return False  # it is closing, or recovering, after all
         raise DatabaseUnusable(
-            f"The database does not let us in: {str(fault).strip()}",
+            "The database does not accept the password that lies beside it.",
             where=url,
-            do="when it is the password: restore accrual.pgpass from the back-up of this data",
+            do="restore accrual.pgpass from the back-up that this data came from",
         ) from fault
     return True
 

@@ -83,9 +83,7 @@ class Keeper:
                 cwd="/",
                 env=self.orders["environment"],
                 start_new_session=True,
-                user=self.orders["user"],
-                group=self.orders["group"],
-                extra_groups=None if self.orders["user"] is None else [],
+                **self.orders["switch"],
                 preexec_fn=_die_with_keeper,  # noqa: PLW1509 - the keeper has one thread
             )
 

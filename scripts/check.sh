@@ -4,7 +4,7 @@
 #   scripts/check.sh check   that, types, rooms, generated files, and all but the slow tests
 #   scripts/check.sh test    everything
 set -u
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit
 BIN=.venv/bin
 failed=""
 

@@ -101,8 +101,7 @@ with_uv || {
 
 echo "4/4  The accrual command"
 if [ -x $VENV/bin/uv ]; then
-    $VENV/bin/uv pip install --quiet --python $VENV/bin/python --no-deps --editable . ||
-        $VENV/bin/pip install --quiet --no-deps --editable .
+    $VENV/bin/uv pip install --quiet --python $VENV/bin/python --no-deps --editable .
 else
     $VENV/bin/pip install --quiet --no-deps --editable .
 fi
