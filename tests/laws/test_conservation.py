@@ -124,9 +124,7 @@ class Lots(RuleBasedStateMachine):
     @rule(contract=contracts, cap=caps)
     def amend_cap(self, contract: str, cap: str | None) -> None:
         self._try(
-            AmendCap(
-                contract_id=contract, not_to_exceed=cap, effective_date=START, reason="agreed"
-            )
+            AmendCap(contract_id=contract, not_to_exceed=cap, effective_date=START, reason="agreed")
         )
 
     @rule(contract=contracts, day=days)
