@@ -44,7 +44,12 @@ class Statements:
         """Lines that answer probes or crowds, in order; without a limit also the head, as a last row."""
         limit = "limit %(limit)b::bigint" if limited else ""
         probes = f"select h.* from {_probes()} p cross join lateral ({self.hits('%(after)b::bigint', limit)}) h"
-        parts = [probes, *(self._crowd(number, _LINE, limit) for number in range(crowds))]
+        parts = [probes]
+        for number in range(crowds):
+            crowd = self._crowd(number, _LINE, checked=False)
+            # "offset 0": or the order wanted would be had by reading the book from end to end.
+            fenced = f"select * from ({crowd} offset 0) c order by pos {limit}"
+            parts.append(f"({fenced})" if limited else crowd)
         found = f"select pos, type, tags, data from ({' union all '.join(parts)}) f"
         if limited:
             return f"{found} order by pos {limit}".encode()
@@ -56,7 +61,10 @@ class Statements:
         """The head, and whether any line answers a probe or a crowd."""
         parts = [
             f"select from {_probes()} p cross join lateral ({self.hits('p.after', 'limit 1', '1')} limit 1) h",
-            *(f"select from ({self._crowd(number, '1', '', True)}) c" for number in range(crowds)),
+            *(
+                f"select from ({self._crowd(number, '1', checked=True)}) c"
+                for number in range(crowds)
+            ),
         ]
         hit = " or ".join(f"exists ({part})" for part in parts)
         return f"select coalesce((select max(pos) from {self.schema}.event), 0), {hit}".encode()
@@ -81,24 +89,18 @@ class Statements:
         )
         return " union all ".join([*slots, overflow, untagged])
 
-    def _crowd(self, number: int, columns: str, limit: str, checked: bool = False) -> str:
+    def _crowd(self, number: int, columns: str, *, checked: bool) -> str:
         """Lines with any key of a crowd. A check looks at the text too; a reader does so by itself."""
-        keys, types, tags = (
-            f"%(keys{number})b::bigint[]",
-            f"%(types{number})b::smallint[]",
-            f"%(tags{number})b::text[]",
-        )
+        keys, types = f"%(keys{number})b::bigint[]", f"%(types{number})b::smallint[]"
         where = f"({types} is null or e.type = any ({types}))"
         if checked:
-            where += f" and {_SPLIT} && {tags}"
+            where += f" and {_SPLIT} && %(tags{number})b::text[]"
         slots = [
-            f"(select {columns} from {self.schema}.event e where e.k{n} = any ({keys}) and {where}"
-            f" {f'order by e.pos {limit}' if limit else ''})"
+            f"(select {columns} from {self.schema}.event e where e.k{n} = any ({keys}) and {where})"
             for n in range(1, SLOTS + 1)
         ]
         spilled = self._spilled(f"x.key = any ({keys})", where, columns)
-        overflow = f"({spilled} {f'order by x.pos {limit}' if limit else ''})"
-        return " union all ".join([*slots, overflow])
+        return " union all ".join([*slots, f"({spilled})"])
 
     def _spilled(self, keys: str, where: str, columns: str) -> str:
         """Lines by a key of the overflow table. "offset 0" makes it the first table looked at."""

@@ -1,0 +1,27 @@
+"""The library's own tests of a recorder, over its recorder in memory and over ours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from eventsourcing.dcb.api import DCBRecorder
+from eventsourcing.dcb.popo import InMemoryDCBRecorder
+from eventsourcing.dcb.tests import DCBRecorderTestCase
+
+from journal.recorder import PostgresRecorder
+
+
+@pytest.fixture(params=["memory", "postgres"])
+def recorder(
+    request: pytest.FixtureRequest, new_book: Callable[[], PostgresRecorder]
+) -> DCBRecorder:
+    return InMemoryDCBRecorder() if request.param == "memory" else new_book()
+
+
+def test_what_is_appended_is_read_and_conditions_hold(recorder: DCBRecorder) -> None:
+    DCBRecorderTestCase()._test_append_read(recorder)
+
+
+def test_a_subscription_gets_what_is_there_and_waits_for_what_comes(recorder: DCBRecorder) -> None:
+    DCBRecorderTestCase()._test_append_subscribe(recorder)
