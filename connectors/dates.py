@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import TypeAlias
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 DateReader: TypeAlias = Callable[[str], date | None]  # none: not written in this format
 
-# Token -> (what it gives, how it is written). After an hour, M and MM are minutes.
+# Token -> (what it gives, how it is written). Right after an hour, M and MM are minutes.
 _TOKENS: dict[str, tuple[str, str]] = {
     "YYYY": ("year", r"(\d{4})"),
     "YY": ("short_year", r"(\d{2})"),
@@ -26,7 +26,7 @@ _TOKENS: dict[str, tuple[str, str]] = {
     "Z": ("offset", r"(Z|[+-]\d{2}:?\d{2})"),
 }
 _MINUTES = {"MM": ("minute", r"([0-5]\d)"), "M": ("minute", r"([0-5]?\d)")}
-_SPLIT = re.compile(r"YYYY|YY|Mon|MM|M|DD|D|HH|H|SS|AM|Z|[A-Za-z]+|[^A-Za-z]+")
+_SPLIT = re.compile(r"YYYY|YY|Mon|MM|M|DD|D|HH|H|SS|AM|Z|T|[A-Za-z]+|[^A-Za-z]+")
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {name: number for number, name in enumerate(_NAMES, start=1)}
 NOON = 12
@@ -73,7 +73,7 @@ def _compile(form: str) -> tuple[tuple[str, ...], re.Pattern[str]]:
     names: list[str] = []
     pattern = ""
     for piece in _SPLIT.findall(form):
-        token = _MINUTES.get(piece) if "hour" in names else None
+        token = _MINUTES.get(piece) if names[-1:] == ["hour"] else None
         token = token or _TOKENS.get(piece)
         if token is not None:
             if token[0] in names:
@@ -137,8 +137,8 @@ def _moment(
     source_zone: str | None,
     work_zone: str,
 ) -> DateReader:
-    source = ZoneInfo(source_zone) if source_zone else None
-    work = ZoneInfo(work_zone)
+    source = _zone(source_zone) if source_zone else None
+    work = _zone(work_zone)
 
     def moment(text: str) -> date | None:
         day = read(text)
@@ -159,6 +159,13 @@ def _moment(
             return None
 
     return moment
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise BadFormat(f'"{name}" is no time zone: write one such as Europe/Berlin') from None
 
 
 def _clock(given: dict[str, str]) -> time | None:

@@ -164,7 +164,7 @@ def _check(profile: Profile, defects: Defects) -> None:
             defects.note(key, f'"{encoding}" is no text encoding', '"utf-8", "cp1252" or "latin-1"')
     if profile.file.delimiter == profile.file.quote:
         defects.note("file.quote", "the same sign as the delimiter", "another sign")
-    names = [lookup.name for lookup in profile.lookup]
+    names = ["file", *(lookup.name for lookup in profile.lookup)]  # the file itself has that name
     for name in {name for name in names if names.count(name) > 1}:
         defects.note("lookup.name", f'"{name}" stands twice', "another name")
     for at, sending in enumerate(profile.command, start=1):
