@@ -21,7 +21,7 @@ Feature: Time becomes billable when somebody else approves it
       When psa:1 and psa:2 are approved by Mary
       Then under C-100 500.00 GBP is unbilled
       And psa:1 and psa:2 stand as approved
-      And nothing waits for approval
+      And no time waits for approval
 
     Scenario: All that waits is approved, up to a work date
       Given Ann recorded 1.00 hour on 2026-02-01 as psa:3

@@ -8,7 +8,8 @@ Feature: An approval that comes before its entry waits for it
   Scenario: The approval is parked and visible
     When psa:1 is approved by Mary
     Then psa:1 is parked until recorded
-    And the project-manager desk has 1 case
+    And psa:1 stands as parked
+    And "approval_before_entry" on psa:1 waits on the data desk
 
   Scenario: When the entry arrives it is approved
     Given psa:1 was approved by Mary

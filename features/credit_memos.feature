@@ -106,7 +106,7 @@ Feature: A credit memo names the work it gives back, never more than was billed
       And ACME owes 600.00 GBP
       And revenue under C-100 is 600.00 GBP in all
 
-    Scenario: The whole invoice
+    Scenario: The whole invoice, by choice
       When the invoice is credited in full and written off because "bankruptcy"
       Then under C-100 1,000.00 GBP is written off
       And revenue under C-100 is 0.00 GBP in all

@@ -175,17 +175,12 @@ class Stage:
             )
 
     def run(self, process: Callable[..., Any], **asked: Any) -> Any:
-        """Run a process over the book that is meant. None: it was refused."""
+        """Run a process over the book that is meant; what it refused is in its answer."""
         book = self.defaults.book()
         self._number += 1
-        request = Request(
-            actor=self._by, key=self._key or f"scenario-{self._number}", on_behalf_of=self._behalf
-        )
-        try:
-            return process(self.house.firm(), book, request=request, **asked)
-        except Refused as refusal:
-            self.keep(refusal)
-            return None
+        key = self._key or f"scenario-{self._number}"
+        request = Request(actor=self._by, key=key, on_behalf_of=self._behalf)
+        return process(self.house.firm(), book, request=request, **asked)
 
     # --- reading -------------------------------------------------------------------------------
 

@@ -36,9 +36,9 @@ def act(pattern: str, *covers: type, table: tuple[str, ...] = ()) -> Callable[[S
     return _declare("act", pattern, covers, table, tail=BY)
 
 
-def check(pattern: str, *, table: tuple[str, ...] = ()) -> Callable[[Step], Step]:
-    """A sentence about what just happened: Then only."""
-    return _declare("check", pattern, (), table, tail="")
+def check(pattern: str, *covers: str, table: tuple[str, ...] = ()) -> Callable[[Step], Step]:
+    """A sentence about what just happened, or how things stand now: Then only."""
+    return _declare("check", pattern, covers, table, tail="")
 
 
 def view(pattern: str, *covers: str, table: tuple[str, ...] = ()) -> Callable[[Step], Step]:

@@ -9,7 +9,7 @@ Feature: An entry that should never have been recorded is withdrawn
   Scenario: Recorded time
     When psa:1 is withdrawn because "a duplicate" by Ann
     Then psa:1 stands as withdrawn
-    And nothing waits for approval
+    And no time waits for approval
 
   Scenario: Approved time takes its value and its revenue with it
     Given psa:1 was approved by Mary

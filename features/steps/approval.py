@@ -55,7 +55,9 @@ def all_approved(stage: Stage, until: date | None) -> None:
     """
     for contract in stage.defaults.contracts:
         stage.defaults.rate(contract)
-    stage.run(approve_waiting, through=until or stage.today)
+    done = stage.run(approve_waiting, through=until or stage.today)
+    for _, refused in done.refused:
+        stage.keep(refused)
 
 
 @act("<entries> is rejected[ because <why>]", RejectTime)

@@ -15,7 +15,7 @@ from processes.billing import run_billing
 from projections import invoices
 
 
-def draft(stage: Stage, contracts: tuple[str, ...], until: date, name: str | None) -> bool:
+def make_draft(stage: Stage, contracts: tuple[str, ...], until: date, name: str | None) -> bool:
     """Draft one invoice; False when that was refused. The draft can then be pointed at."""
     book = stage.defaults.book_of(contracts[0])
     receipt = stage.ask(DraftInvoice(contracts=contracts, cut_off=until), book)
@@ -32,17 +32,18 @@ def drafted(stage: Stage, contracts: tuple[str, ...], until: date, name: str | N
     `a draft is made for C-100 up to 2026-01-31`
     `a draft is made for C-100 and C-200 up to 2026-01-31 called JAN`
     """
-    draft(stage, contracts, until, name)
+    make_draft(stage, contracts, until, name)
 
 
-def _run(stage: Stage, until: date, group: Literal["contract", "customer"], issue: bool) -> None:
-    receipts = stage.run(run_billing, cut_off=until, issue=issue, group=group)
-    for receipt in receipts or ():
-        found = str(receipt.about["invoice_id"])
-        if "InvoiceDrafted" in receipt.recorded:
-            stage.documents.drafted(receipt.book, found, None)
-        if "InvoiceIssued" in receipt.recorded:
-            stage.documents.issued_as(receipt.book, found, str(receipt.about["number"]))
+def _run(stage: Stage, until: date, group: Literal["contract", "customer"], *, issue: bool) -> None:
+    done = stage.run(run_billing, cut_off=until, issue=issue, group=group)
+    for drafted in done.drafted:
+        stage.documents.drafted(drafted.book, str(drafted.about["invoice_id"]), None)
+    for issued in done.issued:
+        about = issued.about
+        stage.documents.issued_as(issued.book, str(about["invoice_id"]), str(about["number"]))
+    for _, refused in done.refused:
+        stage.keep(refused)
 
 
 @act("each contract is billed up to <until> in a draft of its own", DraftInvoice)

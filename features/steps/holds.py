@@ -57,7 +57,7 @@ def _reason(stage: Stage, entry: str, code: str) -> Reason:
     return reasons[code]
 
 
-@view('<entries> waits/wait because "<code:name>"', "wip.lots")
+@view('<entries> waits/wait/waited because "<code:name>"', "wip.lots")
 def held_because(stage: Stage, entries: tuple[str, ...], code: str) -> None:
     """Checks that entries are held or over the cap for a reason, perhaps among others.
 

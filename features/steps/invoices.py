@@ -8,7 +8,7 @@ from typing import Any
 from domain.commands import DraftInvoice, IssueInvoice
 from features.checks import money_is, same
 from features.stage import Stage
-from features.steps.billing import draft
+from features.steps.billing import make_draft
 from features.steps.words import Amount, Reference, rows, said_amount
 from features.vocabulary import act, view
 from projections import invoices
@@ -39,7 +39,7 @@ def billed(stage: Stage, contracts: tuple[str, ...], until: date, date: date | N
     `C-100 is billed up to 2026-01-31`
     `C-100 and C-200 were billed up to 2026-01-31 on 2026-02-02`
     """
-    if draft(stage, contracts, until, None):
+    if make_draft(stage, contracts, until, None):
         _issue(stage, *stage.documents.drafts[-1], date)
 
 

@@ -10,11 +10,11 @@ from features.steps.words import Amount, rows, said_amount
 from features.vocabulary import view
 from projections import revenue
 
-COLUMNS = ("period", "accrued", "billed", "total")
+COLUMNS = ("period", "accrued", "billed", "adjusted", "total")
 
 
 def _by_period(stage: Stage, contract: str) -> dict[str, Counter[str]]:
-    """A contract's revenue by period: accrued, billed and total, in minor units."""
+    """A contract's revenue by period: accrued, billed, adjusted and total, in minor units."""
     book = stage.defaults.book_of(contract)
     found: dict[str, Counter[str]] = {}
     for row in stage.look(revenue.by_period, book, contract_id=contract):

@@ -20,7 +20,7 @@ from features.steps.words import (
     said_quantity,
     said_yes,
 )
-from features.vocabulary import act, view
+from features.vocabulary import act, check
 from projections import time_entries
 
 COLUMNS = (
@@ -174,7 +174,7 @@ def handed_in(stage: Stage, entries: tuple[str, ...]) -> None:
     stage.ask(SubmitTime(entry_ids=entries), stage.defaults.book_of_entry(entries[0]))
 
 
-@view("<entries> stands/stand as <status:name>", "time_entries.listing")
+@check("<entries> stands/stand as <status:name>", "time_entries.listing")
 def stands(stage: Stage, entries: tuple[str, ...], status: str) -> None:
     """Checks where entries stand: recorded, submitted, rejected, approved, withdrawn or parked.
 
@@ -187,25 +187,25 @@ def stands(stage: Stage, entries: tuple[str, ...], status: str) -> None:
         same(found[entry].status, status, f"{entry} stands as")
 
 
-@view("<entries> waits/wait for approval", "time_entries.waiting")
-def waits(stage: Stage, entries: tuple[str, ...]) -> None:
-    """Checks exactly which entries wait for somebody's approval, up to the day the sentence is asked as of.
+@check("<entries> waits/wait for approval[ up to <until>]", "time_entries.waiting")
+def waits(stage: Stage, entries: tuple[str, ...], until: date | None) -> None:
+    """Checks exactly which entries wait for somebody's approval, perhaps up to a work date.
 
     `psa:1 and psa:2 wait for approval`
+    `psa:1 waits for approval up to 2026-01-31`
     """
-    found = _waiting(stage, stage.defaults.book_of_entry(entries[0]))
+    found = _waiting(stage, stage.defaults.book_of_entry(entries[0]), until)
     listed(found, entries, "waiting for approval")
 
 
-@view("nothing waits for approval", "time_entries.waiting")
-def none_waits(stage: Stage) -> None:
+@check("no time waits for approval[ up to <until>]", "time_entries.waiting")
+def none_waits(stage: Stage, until: date | None) -> None:
     """Checks that no entry of the book waits for approval.
 
-    `nothing waits for approval`
+    `no time waits for approval`
     """
-    listed(_waiting(stage, stage.defaults.book()), (), "waiting for approval")
+    listed(_waiting(stage, stage.defaults.book(), until), (), "waiting for approval")
 
 
-def _waiting(stage: Stage, book: str) -> list[str]:
-    through = stage.seen.as_of
-    return [row.entry_id for row in stage.look(time_entries.waiting, book, through=through)]
+def _waiting(stage: Stage, book: str, until: date | None) -> list[str]:
+    return [row.entry_id for row in stage.look(time_entries.waiting, book, through=until)]
