@@ -10,7 +10,7 @@ from msgspec import inspect
 
 from connectors import dates, numerals, template
 from connectors.canonical import canonical, veiled
-from connectors.kinds import CONSTANTS, KEYS, NEEDED, Kind, kind_of
+from connectors.kinds import CONSTANTS, KEYS, NEEDED, WORDS, Kind, kind_of
 from connectors.readers import Part, Value, changed, first, listed, shaped, strict
 from connectors.template import Binder, Reader
 
@@ -97,12 +97,8 @@ class Compiler:
 
     def _scalar(self, kind: Kind, raw: Any, key: str) -> Bind:
         table = raw if isinstance(raw, dict) else {"from": raw}
-        for word in table.keys() - set(KEYS[kind.word]):
-            self.note(
-                f"{key}.{word}",
-                f"no word for a {kind.word}",
-                f"one of {', '.join(KEYS[kind.word])}",
-            )
+        if isinstance(raw, dict) and not self._fits(kind, raw, key):
+            return _nothing
         source = table.get("from")
         if not isinstance(source, str):
             return self._constant(kind, source, key)
@@ -113,6 +109,21 @@ class Compiler:
         bind = self.text(source, key)
         finish = self._finish(kind, table, key, source)
         return bind if finish is None else lambda binder: finish(bind(binder))
+
+    def _fits(self, kind: Kind, table: Mapping[str, Any], key: str) -> bool:
+        """Whether every word of a field's table is one for its kind, with a value of the right type."""
+        fits = True
+        for word, value in table.items():
+            types, example = WORDS.get(word, ((), ""))
+            if word not in KEYS[kind.word]:
+                words = ", ".join(KEYS[kind.word])
+                self.note(f"{key}.{word}", f"no word for a {kind.word}", f"one of {words}")
+            elif type(value) not in types or value == 0:
+                self.note(f"{key}.{word}", f"{value!r} is no value for it", f"{word} = {example}")
+            else:
+                continue
+            fits = False
+        return fits
 
     def _constant(self, kind: Kind, value: Any, key: str) -> Bind:
         fits = CONSTANTS.get(kind.word)
@@ -227,7 +238,12 @@ class Compiler:
 
     def _defect(self, key: str, why: str, write: str) -> Bind:
         self.note(key, why, write)
-        return lambda binder: lambda row: None
+        return _nothing
+
+
+def _nothing(_: Binder) -> Value:
+    """In place of what does not load."""
+    return lambda row: None
 
 
 def _through(read: Reader, steps: list[Callable[[str], str]]) -> Reader:

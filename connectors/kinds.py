@@ -14,6 +14,19 @@ KEYS: dict[str, tuple[str, ...]] = {
     "whole number": ("from", "decimal", "thousands"),
     "yes or no": ("from", "yes", "no"),
 }
+WORDS: dict[str, tuple[tuple[type, ...], str]] = {
+    "from": ((str,), '"{column}"'),
+    "map": ((dict,), '{ "T&M" = "time_and_materials" }'),
+    "cut": ((int,), "1000"),
+    "id": ((bool,), "true"),
+    "opaque": ((str,), '"source:person-"'),
+    "date": ((str, list), '"YYYY-MM-DD"'),
+    "decimal": ((str,), '","'),
+    "thousands": ((str,), '"."'),
+    "duration": ((bool,), "true"),
+    "yes": ((str, list), '["Yes"]'),
+    "no": ((str, list), '["No"]'),
+}
 CONSTANTS: dict[str, type] = {"date": date, "whole number": int, "number": int, "yes or no": bool}
 NEEDED = {
     "date": "unreadable_date",

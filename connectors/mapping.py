@@ -97,11 +97,10 @@ class Mapping:
 
     def _asked(self, bound: _Bound, row: Row) -> Asked:
         step = bound.step
-        given = bound.fields(row)
         try:
-            command = msgspec.convert(given, step.command)
+            command = msgspec.convert(bound.fields(row), step.command)
         except msgspec.ValidationError as trouble:
-            raise _refused(trouble, given) from None
+            raise _refused(trouble) from None
         book = bound.book(row)
         if book is None:
             says = f"The row does not say its book: {step.sending.book} is missing."
@@ -214,11 +213,10 @@ def _lacking(lacking: list[str], header: list[str]) -> str:
     return f"{says} Is it {near[0]}? Then write that name in the profile." if near else says
 
 
-def _refused(trouble: msgspec.ValidationError, given: dict[str, Any]) -> RowRefused:
-    """A value of the right kind that can not be: which field, what it says, why not."""
+def _refused(trouble: msgspec.ValidationError) -> RowRefused:
+    """A value of the right kind that can not be: which field, why not. What it says may be a person's name."""
     says, _, path = str(trouble).partition(" - at ")
     field = path.strip("`$.") or "the command"
-    value = given.get(field)
-    said = f' "{value[:80]}"' if isinstance(value, str) else ""
-    code = "bad_reference" if "matching regex" in says or "length" in says else "malformed"
-    return RowRefused(code, f"{field}{said}: {says[0].lower()}{says[1:]}.")
+    if "matching regex" in says or "length" in says:
+        return RowRefused("bad_reference", f"{field} is no id that a system could have given.")
+    return RowRefused("malformed", f"{field}: {says[0].lower()}{says[1:]}.")

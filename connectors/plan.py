@@ -12,10 +12,11 @@ from msgspec import inspect
 from connectors.fields import Bind, Compiler
 from connectors.profile import Condition, Defects, Profile, Sending, read
 from connectors.template import Binder, Reader, Row
-from domain.commands import COMMANDS, AnyCommand, RecordTime
+from domain.commands import COMMANDS, AnyCommand
 
 COMMAND: dict[str, type[Any]] = {command.__name__: command for command in COMMANDS}
 Test = Callable[[Row], bool]
+OF_A_PROJECT = ("RecordTime", "CorrectTime", "CloseProject")
 PEEKED = ("entry_id", "project_id")
 IDENTITY = "identity"  # the column that an [identity] table adds
 
@@ -84,8 +85,7 @@ def _step(number: int, sending: Sending, compiler: Compiler, defects: Defects) -
         return None
     shape = inspect.type_info(command)
     assert isinstance(shape, inspect.StructType)
-    if sending.known == "correct":
-        assert command is RecordTime, "checked when the profile was read"
+    _check(key, sending, defects)
     return Step(
         number=number,
         sending=sending,
@@ -95,6 +95,18 @@ def _step(number: int, sending: Sending, compiler: Compiler, defects: Defects) -
         when=_when(sending.when, compiler),
         peek=_peek(shape, sending, compiler),
     )
+
+
+def _check(key: str, sending: Sending, defects: Defects) -> None:
+    if (sending.book is None) == (sending.book_of is None):
+        write = 'book = "{column}" or book_of = "project"'
+        defects.note(f"{key}.book", "the book must be said once", write)
+    if sending.book_of == "project" and sending.send not in OF_A_PROJECT:
+        why = f"only {', '.join(OF_A_PROJECT)} name the one project whose contract says the book"
+        defects.note(f"{key}.book_of", why, 'book = "{column}"')
+    if sending.known == "correct" and sending.send != "RecordTime":
+        write = 'known = "refuse" or "keep"'
+        defects.note(f"{key}.known", "only recorded time can be corrected", write)
 
 
 def _peek(shape: inspect.StructType, sending: Sending, compiler: Compiler) -> dict[str, Bind]:

@@ -16,7 +16,6 @@ from connectors.fields import Formats
 from connectors.unreadable import BadProfile, UnknownProfile
 
 SHIPPED = Path(__file__).parent / "profiles"
-OF_A_PROJECT = ("RecordTime", "CorrectTime", "CloseProject")
 SIZE_MAX = 256 * 1024  # bytes: a profile beyond this is some other file
 
 Name = Annotated[
@@ -167,20 +166,6 @@ def _check(profile: Profile, defects: Defects) -> None:
     names = ["file", *(lookup.name for lookup in profile.lookup)]  # the file itself has that name
     for name in {name for name in names if names.count(name) > 1}:
         defects.note("lookup.name", f'"{name}" stands twice', "another name")
-    for at, sending in enumerate(profile.command, start=1):
-        _check_sending(f"command[{at}]", sending, defects)
-
-
-def _check_sending(key: str, sending: Sending, defects: Defects) -> None:
-    if (sending.book is None) == (sending.book_of is None):
-        write = 'book = "{column}" or book_of = "project"'
-        defects.note(f"{key}.book", "the book must be said once", write)
-    if sending.book_of == "project" and sending.send not in OF_A_PROJECT:
-        why = f"only {', '.join(OF_A_PROJECT)} name the one project whose contract says the book"
-        defects.note(f"{key}.book_of", why, 'book = "{column}"')
-    if sending.known == "correct" and sending.send != "RecordTime":
-        write = 'known = "refuse" or "keep"'
-        defects.note(f"{key}.known", "only recorded time can be corrected", write)
 
 
 def _is_text(encoding: str) -> bool:

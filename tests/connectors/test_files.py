@@ -162,7 +162,7 @@ def test_truncated_gzip_is_read_as_far_as_it_goes_and_says_so(tmp_path: Path) ->
     *whole, (line, last) = found
     assert all(isinstance(answer, list) for _, answer in whole)
     assert isinstance(last, Exception)
-    assert last.code == "cut_off_row"  # type: ignore[attr-defined]
+    assert last.code == "cut_off_row"
     assert line == source.seen.lines
 
 
