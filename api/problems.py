@@ -194,6 +194,52 @@ MEANINGS: dict[str, Meaning] = {
         "Time policy says no to the entry, and the type names the policy's reason. Correct the entry at"
         " its source and record it again.",
     ),
+    # --- imports -------------------------------------------------------------------------------------
+    "file_refused": Meaning(
+        422, "File refused", "The file as a whole can not be read. Nothing was recorded."
+    ),
+    "empty_file": Meaning(
+        422, "Empty file", "Nothing was in the file. Export it again from its source."
+    ),
+    "missing_column": Meaning(
+        422,
+        "Column missing",
+        "The file lacks a column that its profile reads. Nothing was recorded.",
+    ),
+    "doubled_column": Meaning(
+        422, "Column twice", "A column that the profile reads stands twice. Nothing was recorded."
+    ),
+    "wrong_encoding": Meaning(
+        422,
+        "Not that encoding",
+        "The file is not in the encoding that its profile declares. `detail` names the byte and the line."
+        " Nothing was recorded.",
+    ),
+    "damaged_gzip": Meaning(
+        422, "Damaged file", "Fetch the file again from its source. Nothing was recorded."
+    ),
+    "not_a_text_file": Meaning(
+        422, "Not a text file", "The file is no table of rows. Nothing was recorded."
+    ),
+    "lookup_file": Meaning(
+        422,
+        "Second file",
+        "A file that the profile joins is not there or can not be used. Nothing was recorded.",
+    ),
+    "unknown_profile": Meaning(
+        404, "Unknown profile", "GET /v1/imports/profiles lists those there are."
+    ),
+    "bad_profile": Meaning(
+        422,
+        "Profile does not load",
+        "`detail` names each defect: file, key, why, and what to write.",
+    ),
+    "unknown_import": Meaning(404, "Unknown import", "No import has that id."),
+    "import_under_way": Meaning(
+        409,
+        "Under way",
+        "This very file is being imported. Wait until that is done; it is safe to send it again.",
+    ),
     # --- not now -----------------------------------------------------------------------------------
     "refused": Meaning(409, "Refused", "The command was understood and will not be done."),
     "known_with_other_content": Meaning(
