@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import getpass
 import os
 import sys
@@ -147,7 +148,8 @@ def _write_refused(firm: Firm, report: Report, wanted: Wanted, path: Path) -> No
         raise click.UsageError("--dry-run keeps no refused rows: leave out --refused-file.")
     rows = import_runs.refused_rows(firm.engine, report.run)
     with path.open("w", encoding="utf-8", newline="") as file:
-        import_runs.write_refused(rows, report.columns, wanted.plan.profile.file.delimiter, file)
+        writer = csv.writer(file, delimiter=wanted.plan.profile.file.delimiter, lineterminator="\n")
+        writer.writerows(import_runs.to_send_back(rows, report.columns))
 
 
 def _show(report: Report, refused_file: Path | None) -> None:
