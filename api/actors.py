@@ -17,6 +17,7 @@ from processes.access import Bearer, digest, look_up
 View: TypeAlias = Literal[
     "books",
     "time",
+    "approvals",
     "wip",
     "exceptions",
     "invoices",
@@ -73,6 +74,7 @@ _FINANCE = "billing revenue controller auditor"
 MAY_READ: dict[View, str] = {
     "books": f"worker project_manager integration admin {_FINANCE}",
     "time": f"worker project_manager integration admin {_FINANCE}",
+    "approvals": f"project_manager integration {_FINANCE}",
     "wip": f"project_manager {_FINANCE}",
     "exceptions": f"project_manager integration {_FINANCE}",
     "invoices": f"project_manager integration {_FINANCE}",

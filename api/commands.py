@@ -7,8 +7,9 @@ from inspect import getdoc
 from typing import Annotated, Any
 
 from litestar import Request, Response, Router, post
+from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency
-from litestar.handlers import HTTPRouteHandler
+from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, HeaderParameter, JSONBody
 
@@ -60,6 +61,11 @@ KNOWN = ResponseSpec(
 )
 
 
+def covered(connection: ASGIConnection[Any, Bearer, Any, Any], handler: BaseRouteHandler) -> None:
+    """Refuses (403) who may not send the route's command, before anything of it is read."""
+    may_send(connection.user, handler.opt[READS].__name__)
+
+
 def guard(firm: Firm, book: str, command: AnyCommand, asked: Asked, bearer: Bearer) -> None:
     """Whether the bearer may send this command for whom they say. Raises Refused or Problematic (403)."""
     whose = may_send(bearer, type(command).__name__)
@@ -105,6 +111,7 @@ def _route(command: type[Command]) -> HTTPRouteHandler:
         operation_id=command.__name__,
         summary=(command.__doc__ or "").split(".")[0],
         opt={READS: command},
+        guards=[covered],
         request_max_body_size=BODY_MOST,
         response_description="Something was recorded.",
         responses=SENDING | {200: KNOWN},

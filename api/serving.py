@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import signal
-import sys
 from threading import Event, Thread
 
 from litestar import Litestar

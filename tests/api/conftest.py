@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
@@ -13,7 +13,6 @@ import pytest
 from litestar.testing import TestClient
 
 from api.app import build
-from api.serving import Follower
 from domain import commands
 from processes.access import ROLES, Bearer, issue
 from processes.desk import Request
@@ -26,8 +25,10 @@ _serial = count(1)
 class Caller:
     """Somebody who asks the service about one book, in one role or in all."""
 
-    def __init__(self, client: TestClient[Any], book: str, tokens: dict[str, str]) -> None:
-        self.client, self.book, self.tokens = client, book, tokens
+    def __init__(
+        self, client: TestClient[Any], firm: Firm, book: str, tokens: dict[str, str]
+    ) -> None:
+        self.client, self.firm, self.book, self.tokens = client, firm, book, tokens
 
     def headers(self, role: str = "all", **more: str) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.tokens[role]}"} | {
@@ -52,7 +53,9 @@ class Caller:
             "RecordTime", role=role, entry_id=entry_id, **work | {"quantity": "2.00"} | other
         )
 
-    def text(self, body: bytes | str, command: str = "RecordTime", **headers: str) -> httpx.Response:
+    def text(
+        self, body: bytes | str, command: str = "RecordTime", **headers: str
+    ) -> httpx.Response:
         """Send a body as it is."""
         told = {"Content-Type": "application/json", "Idempotency-Key": f"test-{next(_serial):08d}"}
         return self.client.post(
@@ -71,7 +74,9 @@ class Caller:
         )
 
     def get(self, path: str, role: str = "all", **params: Any) -> httpx.Response:
-        """Read a view of the book, or an address that begins with a slash."""
+        """Read a view of the book, caught up; or an address that begins with a slash."""
+        if not path.startswith("/"):
+            self.firm.views.carry(self.firm.books.open(self.book))
         address = path if path.startswith("/") else f"/v1/books/{self.book}/{path}"
         return self.client.get(address, params=params, headers=self.headers(role))
 
@@ -102,21 +107,19 @@ def tokens(firm: Firm) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def client(firm: Firm) -> Iterator[TestClient[Any]]:
-    """The service, its views carried as when it runs; a fault is answered, not raised into the test."""
-    app = build(firm)
-    follower = Follower(firm)
-    app.on_startup.append(follower.start)
-    app.on_shutdown.append(follower.stop)
-    with TestClient(app, raise_server_exceptions=False) as made:
+    """The service; a fault is answered, not raised into the test."""
+    with TestClient(build(firm), raise_server_exceptions=False) as made:
         yield made
 
 
 @pytest.fixture
-def caller(firm: Firm, client: TestClient[Any], tokens: dict[str, str]) -> Caller:
+def caller(firm: Firm, client: TestClient[Any], tokens: dict[str, str]) -> Iterator[Caller]:
     """Somebody with a new book in which two people work on one project at 100.00 EUR an hour."""
     book = f"B{secrets.token_hex(5).upper()}"
     furnish(firm, book)
-    return Caller(client, book, tokens)
+    yield Caller(client, firm, book, tokens)
+    # A book keeps connections while it is open, and a run of tests opens hundreds of books.
+    firm.books._journals.pop(book).recorder.close()  # type: ignore[attr-defined]
 
 
 def furnish(firm: Firm, book: str) -> None:
@@ -141,9 +144,3 @@ def furnish(firm: Firm, book: str) -> None:
     ]
     for number, command in enumerate(asked):
         firm.desk.do(book, command, Request(actor="set-up", key=f"set-up-{number:04d}"))
-
-
-@pytest.fixture
-def furnished(firm: Firm) -> Callable[[str], None]:
-    """Furnish another book."""
-    return lambda book: furnish(firm, book)

@@ -216,9 +216,7 @@ def test_two_people_issuing_one_draft_at_once_issue_it_once(caller: Any, firm: A
     invoice_id = drafted(caller)
 
     def issue(role: str) -> Any:
-        return caller.send(
-            "IssueInvoice", role=role, invoice_id=invoice_id, issued_on="2026-01-31"
-        )
+        return caller.send("IssueInvoice", role=role, invoice_id=invoice_id, issued_on="2026-01-31")
 
     with ThreadPoolExecutor(2) as people:
         answers = list(people.map(issue, ["billing", "controller"]))

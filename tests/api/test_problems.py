@@ -1,0 +1,51 @@
+"""Every no has a code with one status and one page, and every refusal of the domain has its code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from api.problems import MEANINGS, of
+from domain import refusal
+from domain.refusal import Refused
+
+
+def every(kind: type[Refused]) -> Iterator[type[Refused]]:
+    yield kind
+    for narrower in kind.__subclasses__():
+        yield from every(narrower)
+
+
+def test_every_refusal_has_a_status() -> None:
+    assert {kind.code for kind in every(Refused)} <= set(MEANINGS)
+
+
+@pytest.mark.parametrize("code", sorted(MEANINGS))
+def test_every_problem_has_a_page_that_explains_it(caller: Any, code: str) -> None:
+    page = caller.get(f"/problems/{code}").json()
+    assert page["code"] == code
+    assert page["explained"].endswith(".")
+
+
+def test_the_page_of_an_unknown_problem_is_404(caller: Any) -> None:
+    assert caller.get("/problems/nonsense").status_code == 404
+
+
+def test_refused_time_carries_the_reason_of_its_rule_as_its_type() -> None:
+    told = of(refusal.TimeNotAccepted("zero_quantity", "No time was worked.", entry_id="e:1"))
+    assert (told.type, told.status) == ("/problems/zero_quantity", 422)
+    assert told.about == {"entry_id": "e:1"}
+
+
+def test_a_command_that_was_overtaken_says_when_to_try_again(
+    caller: Any, firm: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def overtaken(*_: object) -> None:
+        raise refusal.StaleDecision("Overtaken again and again.")
+
+    monkeypatch.setattr(type(firm.desk), "do", overtaken)
+    answer = caller.record("e:1")
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"] == "1"
