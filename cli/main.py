@@ -14,6 +14,10 @@ from cli.faults import told
 # Section, then command: where it is defined, and what it does. A module is loaded when its command
 # is asked for, so the help comes at once however many there are.
 CONTENTS: dict[str, dict[str, tuple[str, str]]] = {
+    "Bring time in": {
+        "import": ("cli.imports:import_command", "Read a file of time or master data into a book."),
+        "profiles": ("cli.imports:profiles_command", "Which layouts `import` can read, and how."),
+    },
     "Work": {
         "do": ("cli.commands:do", "Send one command to a book."),
         "bulk": ("cli.bulk:bulk", "Send many commands from a file, a line of JSON each."),
@@ -24,6 +28,8 @@ CONTENTS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "Policy": {
         "rules": ("cli.rules:rules", "Rule tables: check them, read them, ask why."),
+        "features": ("cli.features:features_command", "Play finance's .feature files."),
+        "steps": ("cli.features:steps_command", "The sentences a .feature file may use."),
     },
     "Running it": {
         "token": ("cli.tokens:token", "Who may use the service, and as what."),
