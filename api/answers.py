@@ -5,7 +5,7 @@ from __future__ import annotations
 import types
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Generic, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -38,7 +38,7 @@ def amount(minor: int, currency: str) -> Amount:
 
 def shown(shape: type[Shape], row: Any) -> Shape:
     """A view's row in the shape that is answered: same names, amounts spelled out (`amount` is its `minor`)."""
-    return shape(**{name: read(row) for name, read in _readers(shape)})
+    return shape(**{name: read(row) for name, read in _readers(cast("Any", shape))})
 
 
 def all_shown(shape: type[Shape], rows: Iterable[Any]) -> list[Shape]:
@@ -47,7 +47,7 @@ def all_shown(shape: type[Shape], rows: Iterable[Any]) -> list[Shape]:
 
 
 @cache
-def _readers(shape: type) -> list[tuple[str, Read]]:
+def _readers(shape: Any) -> list[tuple[str, Read]]:
     hints = get_type_hints(shape)
     return [
         (field.name, _reader(field.name, hints[field.name]))

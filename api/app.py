@@ -5,7 +5,7 @@ from __future__ import annotations
 from litestar import Litestar, Router
 from litestar.di import Provide
 
-from api import books, bulk, commands, exceptions, ledger, pages, time_entries, wip
+from api import books, bulk, commands, exceptions, ledger, lines, pages, time_entries, wip
 from api.actors import Door
 from api.body import StrictRequest
 from api.documented import CommandShapes, openapi
@@ -27,6 +27,7 @@ def build(firm: Firm) -> Litestar:
             wip.routes,
             exceptions.routes,
             ledger.routes,
+            lines.routes,
             pages.alive,
         ],
     )

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 import msgspec
-from litestar.params import QueryParameter
+from litestar.params import PathParameter, QueryParameter
 from sqlalchemy import Connection, text
 
 from api.actors import View, may_read
@@ -20,6 +20,10 @@ WAIT_S = 2.0
 PAGE = 100
 PAGE_MOST = 1_000
 
+Book = Annotated[
+    str,
+    PathParameter(name="book", max_length=120, description="The legal entity whose book it is."),
+]
 AsOf = Annotated[
     date | None,
     QueryParameter(name="as_of", description="What had happened up to this day, inclusive."),

@@ -13,11 +13,12 @@ from litestar import Request, post
 from litestar.di import NamedDependency
 from litestar.openapi.spec import OpenAPIMediaType, Operation, RequestBody, Schema
 from litestar.openapi.spec.enums import OpenAPIType
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromQuery
 from litestar.response import Stream
 
 from api import problems
 from api.actors import may_stand_for
+from api.asking import Book
 from api.body import must_be
 from api.commands import BODY_MOST, CorrelationId, OnBehalfOf, guard
 from api.documented import SENDING
@@ -145,7 +146,7 @@ class BulkOperation(Operation):
     responses=SENDING,
 )
 async def bulk(
-    book: FromPath[str],
+    book: Book,
     firm: NamedDependency[Firm],
     request: Request[Bearer, Any, Any],
     mode: FromQuery[Mode] = "each",

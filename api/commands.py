@@ -11,9 +11,10 @@ from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import FromPath, HeaderParameter, JSONBody
+from litestar.params import HeaderParameter, JSONBody
 
 from api.actors import may_send, may_stand_for
+from api.asking import Book
 from api.body import READS
 from api.documented import SENDING
 from api.own_time import OwnTime, must_be_own, must_not_be_for
@@ -85,7 +86,7 @@ def answer(receipt: Receipt) -> Response[Receipt]:
 
 def _route(command: type[Command]) -> HTTPRouteHandler:
     def send(
-        book: FromPath[str],
+        book: Book,
         data: Any,
         idempotency_key: IdempotencyKey,
         firm: NamedDependency[Firm],
@@ -103,7 +104,7 @@ def _route(command: type[Command]) -> HTTPRouteHandler:
         guard(firm, book, data, asked, request.user)
         return answer(firm.desk.do(book, data, asked))
 
-    send.__annotations__["data"] = JSONBody[command]  # type: ignore[valid-type]
+    send.__annotations__["data"] = JSONBody[command]  # type: ignore[valid-type,misc]
     send.__doc__ = getdoc(command)
     register: Callable[[Any], HTTPRouteHandler] = post(
         f"/{command.__name__}",

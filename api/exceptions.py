@@ -8,10 +8,9 @@ from typing import Any, Literal
 import msgspec
 from litestar import Request, Router, get
 from litestar.di import NamedDependency
-from litestar.params import FromPath
 
 from api.answers import Amount, Rows, all_shown
-from api.asking import PAGE, AtLeast, Limit, Offset, Word, next_page, reading
+from api.asking import PAGE, AtLeast, Book, Limit, Offset, Word, next_page, reading
 from api.documented import READING
 from processes.access import Bearer
 from processes.firm import Firm
@@ -48,7 +47,7 @@ class DeskSummary(msgspec.Struct, frozen=True, kw_only=True):
 
 @get("/exceptions", sync_to_thread=True, operation_id="Exceptions", responses=READING)
 def listing(
-    book: FromPath[str],
+    book: Book,
     firm: NamedDependency[Firm],
     request: Asker,
     desk: Word = None,
@@ -68,7 +67,7 @@ def listing(
 
 @get("/exceptions/summary", sync_to_thread=True, operation_id="ExceptionDesks", responses=READING)
 def summary(
-    book: FromPath[str],
+    book: Book,
     firm: NamedDependency[Firm],
     request: Asker,
     at_least: AtLeast = None,

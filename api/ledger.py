@@ -8,10 +8,10 @@ from typing import Annotated, Any
 import msgspec
 from litestar import Request, Router, get
 from litestar.di import NamedDependency
-from litestar.params import FromPath, QueryParameter
+from litestar.params import QueryParameter
 
 from api.answers import Amount, Rows, all_shown
-from api.asking import AsOf, AtLeast, KnownAt, Word, moment, reading
+from api.asking import AsOf, AtLeast, Book, KnownAt, Word, moment, reading
 from api.documented import READING
 from processes.access import Bearer
 from processes.firm import Firm
@@ -67,7 +67,7 @@ class Receivable(msgspec.Struct, frozen=True, kw_only=True):
 
 @get("/revenue", sync_to_thread=True, operation_id="Revenue", responses=READING)
 def by_period(
-    book: FromPath[str],
+    book: Book,
     firm: NamedDependency[Firm],
     request: Asker,
     contract_id: Word = None,
@@ -85,7 +85,7 @@ def by_period(
 
 @get("/trial-balance", sync_to_thread=True, operation_id="TrialBalance", responses=READING)
 def trial_balance(
-    book: FromPath[str],
+    book: Book,
     firm: NamedDependency[Firm],
     request: Asker,
     period: Period = None,
@@ -103,7 +103,7 @@ def trial_balance(
 
 @get("/receivable", sync_to_thread=True, operation_id="Receivable", responses=READING)
 def by_invoice(
-    book: FromPath[str],
+    book: Book,
     firm: NamedDependency[Firm],
     request: Asker,
     customer_id: Word = None,

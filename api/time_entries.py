@@ -8,10 +8,10 @@ from typing import Annotated, Any, Literal
 import msgspec
 from litestar import Request, Router, get
 from litestar.di import NamedDependency
-from litestar.params import FromPath, QueryParameter
+from litestar.params import QueryParameter
 
 from api.answers import Rows
-from api.asking import PAGE, AtLeast, Limit, Offset, Word, next_page, reading
+from api.asking import PAGE, AtLeast, Book, Limit, Offset, Word, next_page, reading
 from api.documented import READING
 from domain.quantity import in_hours
 from processes.access import Bearer
@@ -59,7 +59,7 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
 
 @get("/time-entries", sync_to_thread=True, operation_id="TimeEntries", responses=READING)
 def listing(
-    book: FromPath[str],
+    book: Book,
     firm: NamedDependency[Firm],
     request: Asker,
     contract_id: Word = None,
@@ -86,7 +86,7 @@ def listing(
 
 @get("/time-entries/waiting", sync_to_thread=True, operation_id="WaitingTime", responses=READING)
 def waiting(
-    book: FromPath[str],
+    book: Book,
     firm: NamedDependency[Firm],
     request: Asker,
     through: Through = None,

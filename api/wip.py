@@ -8,13 +8,14 @@ from typing import Annotated, Any
 import msgspec
 from litestar import Request, Router, get
 from litestar.di import NamedDependency
-from litestar.params import FromPath, QueryParameter
+from litestar.params import QueryParameter
 
 from api.answers import Amount, Rows, all_shown
 from api.asking import (
     PAGE,
     AsOf,
     AtLeast,
+    Book,
     KnownAt,
     Limit,
     Offset,
@@ -100,7 +101,7 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True):
 
 @get("/wip", sync_to_thread=True, operation_id="Wip", responses=READING)
 def by_contract(
-    book: FromPath[str],
+    book: Book,
     firm: NamedDependency[Firm],
     request: Asker,
     contract_id: Word = None,
@@ -118,7 +119,7 @@ def by_contract(
 
 @get("/wip/lots", sync_to_thread=True, operation_id="WipLots", responses=READING)
 def lots(
-    book: FromPath[str],
+    book: Book,
     firm: NamedDependency[Firm],
     request: Asker,
     contract_id: Word = None,
@@ -147,7 +148,7 @@ def lots(
 
 @get("/contracts", sync_to_thread=True, operation_id="Contracts", responses=READING)
 def overview(
-    book: FromPath[str],
+    book: Book,
     firm: NamedDependency[Firm],
     request: Asker,
     as_of: AsOf = None,

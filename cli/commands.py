@@ -66,7 +66,7 @@ def _asked(
         )
     else:
         whole = file.read() if file is not None else (text or "").encode()
-    asked: AnyCommand = read(whole, decoder(command))  # type: ignore[assignment]
+    asked: AnyCommand = read(whole, decoder(command))
     return asked
 
 
