@@ -1,0 +1,107 @@
+"""The demo: a firm's last two years, told to the books through the same commands as real data, at its own time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+
+import msgspec
+
+from domain.party import EntityOpened
+from domain.refusal import Refused
+from processes.demo_firm import ENTITIES, SEED, Months
+from processes.demo_stage import ACTOR, Scene, Stage
+from processes.demo_story import scenes
+from processes.firm import Firm
+
+Progress = Callable[[int, int, str], None]  # scenes told, scenes in all, the month being told
+
+
+class NotTheDemo(Refused):
+    """The database has a book of the demo's name that somebody else keeps."""
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """What filling led to. Nothing told: the books had the whole story already."""
+
+    through: date
+    scenes: int
+    lines: int  # of the journals, all books together
+
+
+def fill(
+    firm: Firm,
+    progress: Progress = lambda done, of, month: None,
+    *,
+    through: date | None = None,
+    seed: str = SEED,
+) -> Told:
+    """Tell the demo firm's two years up to the last completed month, or the one that `through` lies in.
+
+    Books that were told in part are told to the end; books that have it all stay as they are, and
+    keep the months they were told. Raises NotTheDemo where a book of that name is somebody else's.
+    """
+    months = Months(_through(firm, through))
+    stages = {entity.book: Stage(firm, entity.book) for entity in ENTITIES}
+    agenda = list(_one_after_another(scenes(months, seed)))
+    told = {book: _last_moment(firm, book) for book in stages}
+    waiting = [scene for scene in agenda if _is_left(scene, told[scene.book])]
+    for done, scene in enumerate(waiting):
+        progress(done, len(waiting), f"{scene.at:%Y-%m}")
+        stage = stages[scene.book]
+        stage.now = scene.at
+        scene.act(stage)
+    firm.views.carry_all(firm.books)
+    progress(len(waiting), len(waiting), months.periods[-1])
+    lines = sum(firm.books.open(book).head() for book in stages)
+    return Told(through=months.end, scenes=len(waiting), lines=lines)
+
+
+def _one_after_another(agenda: Iterable[Scene]) -> Iterable[Scene]:
+    """The scenes in order of time, those of one book at least a second apart."""
+    last: dict[str, datetime] = {}
+    for scene in sorted(agenda, key=lambda scene: (scene.at, scene.book)):
+        before = last.get(scene.book)
+        late = before is not None and scene.at <= before
+        at = before + timedelta(seconds=1) if late and before else scene.at
+        last[scene.book] = at
+        yield scene._replace(at=at)
+
+
+def _is_left(scene: Scene, told: datetime | None) -> bool:
+    """Whether a scene is still to be told, in a book whose last line was written at `told`."""
+    return told is None or scene.at > told or (scene.at == told and scene.repeatable)
+
+
+def _through(firm: Firm, asked: date | None) -> date:
+    """The story's last month: what the books say if they began to be told, else as asked, else the last completed."""
+    begun = [moment for entity in ENTITIES if (moment := _first_moment(firm, entity.book))]
+    if begun:
+        return Months.starting(min(begun).date() + timedelta(days=20)).end
+    today = firm.desk.clock().date()
+    return asked or today.replace(day=1) - timedelta(days=1)
+
+
+def _first_moment(firm: Firm, book: str) -> datetime | None:
+    """When the story began in a book; none when there is no such book yet."""
+    if book not in firm.books.ids():
+        return None
+    lines = firm.books.open(book).page(0, 1)
+    if not lines:
+        return None
+    entry = lines[0].entry
+    if not isinstance(entry.event, EntityOpened) or entry.actor != ACTOR:
+        raise NotTheDemo(
+            f"Book {book} is not the demo's: use a database of its own for the demo "
+            "(set ACCRUAL_DATA to another folder, or ACCRUAL_DATABASE_URL to another database).",
+            book=book,
+        )
+    return entry.recorded_at
+
+
+def _last_moment(firm: Firm, book: str) -> datetime | None:
+    if book not in firm.books.ids():
+        return None
+    journal = firm.books.open(book)
+    lines = journal.page(max(0, journal.head() - 1), 1)
+    return lines[0].entry.recorded_at if lines else None
