@@ -11,7 +11,7 @@ from psycopg_pool import ConnectionPool
 from journal.packing import Packed, PackedDumper
 
 POOL_MAX = 12  # readers and bulk writers of one book in one process
-POOL_WAIT_S = 30.0
+POOL_WAIT_S = 15.0
 LOCK_WAIT = "30s"  # for the book's lock: a bulk append holds it for milliseconds
 IDLE_MAX = "60s"  # a client that hangs inside a transaction would hold up the whole book
 

@@ -60,7 +60,7 @@ def test_twelve_writers_racing_for_one_cap_never_break_it(
     try:
         at_once(
             *(
-                lambda number=number: draw(other if number % 2 else book, 1 if number % 3 else 80)  # type: ignore[misc]
+                lambda number=number: draw(other if number % 2 else book, 1 if number % 3 else 80)
                 for number in range(12)
             )
         )
@@ -70,36 +70,35 @@ def test_twelve_writers_racing_for_one_cap_never_break_it(
     assert len(drawn) == CAP
 
 
+def write_much(recorder: PostgresRecorder, number: int) -> None:
+    for turn in range(40):
+        recorder.append([event("A", f"w:{number}"), event("B", f"turn:{turn}")])
+    recorder.append([event("C") for _ in range(80)])
+
+
+def page(recorder: PostgresRecorder, into: list[int], lines: int) -> None:
+    while len(into) < lines:
+        into += [line[0] for line in recorder.page(into[-1] if into else 0, 50)]
+
+
+def subscribe(recorder: PostgresRecorder, into: list[int], lines: int) -> None:
+    with recorder.subscribe() as subscription:
+        into += [next(subscription).position for _ in range(lines)]
+
+
 def test_followers_see_every_line_in_order_while_six_append(
     book: PostgresRecorder, database_url: str
 ) -> None:
     other = PostgresRecorder(database_url, book.book)
-    each, lines = 40, 6 * 40 * 2 + 6 * 80
+    lines = 6 * (2 * 40 + 80)
     seen: list[list[int]] = [[], [], []]
-
-    def write(recorder: PostgresRecorder, number: int) -> None:
-        for turn in range(each):
-            recorder.append([event("A", f"w:{number}"), event("B", f"turn:{turn}")])
-        recorder.append([event("C") for _ in range(80)])
-
-    def page(recorder: PostgresRecorder, into: list[int]) -> None:
-        while len(into) < lines:
-            into += [line[0] for line in recorder.page(into[-1] if into else 0, 50)]
-
-    def subscribe(recorder: PostgresRecorder, into: list[int]) -> None:
-        with recorder.subscribe() as subscription:
-            for found in subscription:
-                into.append(found.position)
-                if len(into) == lines:
-                    return
-
     try:
         at_once(
-            lambda: page(book, seen[0]),
-            lambda: subscribe(book, seen[1]),
-            lambda: subscribe(other, seen[2]),
+            lambda: page(book, seen[0], lines),
+            lambda: subscribe(book, seen[1], lines),
+            lambda: subscribe(other, seen[2], lines),
             *(
-                lambda number=number: write(other if number % 2 else book, number)  # type: ignore[misc]
+                lambda number=number: write_much(other if number % 2 else book, number)
                 for number in range(6)
             ),
         )
@@ -128,4 +127,4 @@ def test_a_read_and_its_head_leave_no_gap_for_a_conflict_to_hide_in(
                 found = [line.position for line in answer]
                 assert found == list(range(1, (answer.head or 0) + 1))
 
-    at_once(read, *(lambda number=number: write(number) for number in range(4)))  # type: ignore[misc]
+    at_once(read, *(lambda number=number: write(number) for number in range(4)))

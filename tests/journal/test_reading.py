@@ -9,6 +9,7 @@ from eventsourcing.persistence import IntegrityError, ProgrammingError
 
 from journal import probes, recorder
 from journal.recorder import PostgresRecorder
+from journal.schema import create_schema
 from tests.journal.conftest import about, any_of, event
 
 
@@ -204,5 +205,5 @@ def test_the_schema_may_be_made_again_over_a_book_in_use(
 ) -> None:
     book.append([event("A", "x:1")])
     with psycopg.connect(database_url) as connection:
-        recorder.schema.create_schema(connection, book.book)
+        create_schema(connection, book.book)
     assert book.append([event("A", "x:1")], DCBAppendCondition(about("x:1"), after=1)) == 2
