@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
 from litestar import Litestar, Router
 from litestar.di import Provide
 
-from api import books, bulk, commands, exceptions, ledger, lines, pages, time_entries, wip
+from api import (
+    books,
+    bulk,
+    commands,
+    entrance,
+    exceptions,
+    imports,
+    ledger,
+    lines,
+    pages,
+    time_entries,
+    wip,
+)
 from api.actors import Door
 from api.body import StrictRequest
 from api.documented import CommandShapes, openapi
@@ -22,6 +38,7 @@ def build(firm: Firm) -> Litestar:
         route_handlers=[
             commands.routes,
             bulk.bulk,
+            imports.routes,
             books.routes,
             time_entries.routes,
             wip.routes,
@@ -31,10 +48,14 @@ def build(firm: Firm) -> Litestar:
             pages.alive,
         ],
     )
+    door = Door(firm.engine)
     return Litestar(
-        [v1, pages.explained],
-        dependencies={"firm": Provide(lambda: firm, sync_to_thread=False)},
-        middleware=[Door(firm.engine)],
+        [v1, pages.explained, *_people()],
+        dependencies={
+            "firm": Provide(lambda: firm, sync_to_thread=False),
+            "door": Provide(lambda: door, sync_to_thread=False),
+        },
+        middleware=[door],
         request_class=StrictRequest,
         request_max_body_size=commands.BODY_MOST,
         exception_handlers=handlers,
@@ -42,3 +63,14 @@ def build(firm: Firm) -> Litestar:
         openapi_config=openapi(VERSION),
         logging_config=None,
     )
+
+
+def _people() -> list[Any]:
+    """The pages for people: the way in, and the console where it is installed.
+
+    The rooms that ask do not know each other, so the console is found by its name.
+    """
+    met = [entrance.sign_in, entrance.signed_in, entrance.sign_out]
+    if find_spec("console.pages") is not None:
+        met += import_module("console.pages").routes
+    return met

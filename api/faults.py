@@ -16,10 +16,12 @@ from litestar.exceptions import (
     ValidationException,
 )
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
-from litestar.status_codes import HTTP_500_INTERNAL_SERVER_ERROR
+from litestar.response import Redirect
+from litestar.status_codes import HTTP_401_UNAUTHORIZED, HTTP_500_INTERNAL_SERVER_ERROR
 from litestar.types import ExceptionHandlersMap
 
 from api import problems
+from api.entrance import PLACE, asks_for_a_page
 from api.problems import Place, Problem, Problematic
 from domain.refusal import Refused
 from journal.schema import BadBookId
@@ -45,7 +47,9 @@ def _bad_book(_: AnyRequest, bad: BadBookId) -> Response[Problem]:
     return answer(problems.problem("bad_reference", f"{bad}"))
 
 
-def _problematic(_: AnyRequest, no: Problematic) -> Response[Problem]:
+def _problematic(request: AnyRequest, no: Problematic) -> Response[Any]:
+    if no.problem.status == HTTP_401_UNAUTHORIZED and asks_for_a_page(request):
+        return Redirect(PLACE, status_code=303)
     return answer(no.problem, no.headers)
 
 

@@ -32,6 +32,7 @@ CONTENTS: dict[str, dict[str, tuple[str, str]]] = {
         "steps": ("cli.features:steps_command", "The sentences a .feature file may use."),
     },
     "Running it": {
+        "serve": ("cli.serve:serve", "The service: HTTP for programs, pages for people."),
         "token": ("cli.tokens:token", "Who may use the service, and as what."),
         "database": ("cli.server:database_group", "The record's PostgreSQL: state, start, stop."),
         "migrate": ("cli.server:migrate_command", "Bring a database to this version's shape."),
