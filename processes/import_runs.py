@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from time import monotonic, sleep
 from typing import Any
 
 import msgspec
@@ -15,6 +16,10 @@ from journal.operational import import_row_refused, import_run
 from processes.import_report import Report, State, Tally
 
 PAGE = 1_000  # refused rows fetched at once
+WAIT_S = 5.0  # for whoever holds an import to let it go
+LOOK_S = 0.1
+_LOCK = text("select pg_try_advisory_lock(hashtextextended(:key, 0))")
+_UNLOCK = text("select pg_advisory_unlock(hashtextextended(:key, 0))")
 _RUN, _ROW = import_run.c, import_row_refused.c
 
 
@@ -63,20 +68,26 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
 
 @contextmanager
 def alone(engine: Engine, import_id: str) -> Iterator[None]:
-    """Hold an import for this process. Raises ImportUnderWay when another one has it."""
+    """Hold an import for this process. Raises ImportUnderWay when another one has it.
+
+    A process that was killed holds it until its database connection is noticed to be gone.
+    """
     connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+    key = {"key": f"accrual import {import_id}"}
     try:
-        key = {"key": f"accrual import {import_id}"}
-        lock = text("select pg_try_advisory_lock(hashtextextended(:key, 0))")
-        if not connection.scalar(lock, key):
-            raise ImportUnderWay(
-                "Another process is importing this very file: wait until it is done.",
-                import_id=import_id,
-            )
-        yield
+        patience = monotonic() + WAIT_S
+        while not connection.scalar(_LOCK, key):
+            if monotonic() >= patience:
+                raise ImportUnderWay(
+                    "Another process is importing this very file: wait until it is done.",
+                    import_id=import_id,
+                )
+            sleep(LOOK_S)
+        try:
+            yield
+        finally:
+            connection.execute(_UNLOCK, key)
     finally:
-        # A lock is the session's: the connection is thrown away with it, not given back to the pool.
-        connection.invalidate()
         connection.close()
 
 
