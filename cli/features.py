@@ -28,9 +28,11 @@ def features_command(ctx: click.Context, paths: tuple[Path, ...]) -> None:
 
 @click.command("steps")
 @click.argument("words", nargs=-1)
-@click.option("--markdown", "as_markdown", is_flag=True, help="The whole list as docs/steps.md has it.")
+@click.option(
+    "--markdown", "as_markdown", is_flag=True, help="The whole list as docs/steps.md has it."
+)
 @click.pass_context
-def steps_command(ctx: click.Context, words: tuple[str, ...], as_markdown: bool) -> None:  # noqa: FBT001
+def steps_command(ctx: click.Context, words: tuple[str, ...], as_markdown: bool) -> None:
     """List the sentences a .feature file may use, or those with all of WORDS in them."""
     sentences = load()
     if as_markdown:

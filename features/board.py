@@ -13,9 +13,9 @@ from journal.journal import Journal
 from journal.server import sqlalchemy_url
 from projections.runner import Views
 
-TABLES = """
-    select string_agg(format('delete from %I.%I', schemaname, tablename), ';')
-    from pg_tables where schemaname = 'views'
+TABLES = r"""
+    select string_agg(format('delete from %I.%I', schemaname, tablename), ';' order by tablename desc)
+    from pg_tables where schemaname = 'views' or tablename like 'import\_%'
 """
 SPOKEN = {"as_of": "as of a day", "known_at": "as known on a day"}
 

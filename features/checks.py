@@ -22,4 +22,6 @@ def same(found: object, said: object, what: str) -> None:
 def listed(found: Iterable[str], said: Iterable[str], what: str) -> None:
     """Fails, in words, when two lists differ in more than order."""
     have, want = sorted(found), sorted(said)
-    assert have == want, f"{what}: {', '.join(have) or 'nothing'}; not {', '.join(want) or 'nothing'}"
+    assert have == want, (
+        f"{what}: {', '.join(have) or 'nothing'}; not {', '.join(want) or 'nothing'}"
+    )

@@ -10,6 +10,7 @@ Feature: A customer on hold is not billed
     Given billing to ACME was stopped because "three invoices are overdue"
     When psa:1 is approved
     Then psa:1 waits for the credit-control desk because "customer_on_hold"
+    And psa:1 has waited since 2026-01-31
     And revenue under C-100 is 0.00 GBP in all
 
   Scenario: Work approved before is not drafted either

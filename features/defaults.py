@@ -54,7 +54,7 @@ class Defaults:
         self.people: set[tuple[str, str]] = set()
         self.entries: dict[str, tuple[str, RecordTime]] = {}  # entry -> (book, what it says)
         self.parked: set[str] = set()
-        self.priced: set[str] = set()  # books in which the scenario said a rate, or said there is none
+        self.priced: set[str] = set()  # books of whose rates the scenario spoke
         self.rated: set[str] = set()  # contracts given the default rate
 
     def note(self, book: str, command: AnyCommand) -> None:

@@ -68,7 +68,7 @@ Feature: A draft is reviewed before it is issued, and every change has its reaso
       And work in progress under C-100 is 0.00 GBP
 
     Scenario: A line charged at nothing
-      Given psa:1 on the draft was charged at 0.00 GBP because "goodwill"
+      Given line 1 of the draft was charged at 0.00 GBP because "goodwill"
       When the draft is issued
       Then the invoice comes to 300.00 GBP
 

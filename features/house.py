@@ -53,7 +53,7 @@ class House:
 
     def __init__(self, board: Callable[[], Board], clock: Callable[[], datetime]) -> None:
         self.books = MemoryBooks()
-        self.desk = Desk(cast(Books, self.books), shelf(), clock)
+        self.desk = Desk(cast("Books", self.books), shelf(), clock)
         self._board = board
         self._hung: Board | None = None
 
@@ -77,7 +77,7 @@ class House:
         board = self.board()
         return Firm(
             url="",
-            books=cast(Books, self.books),
+            books=cast("Books", self.books),
             shelf=shelf(),
             desk=self.desk,
             engine=board.engine,

@@ -70,5 +70,14 @@ Feature: Invoices are numbered without gaps
     And the invoice numbers are GB01-INV-2026-000001
 
   Scenario: The customer's days to pay run from the invoice date
-    Given C-100 was billed up to 2026-01-31 on 2026-01-31
+    When C-100 is billed up to 2026-01-31 on 2026-01-31
     Then the invoice is due on 2026-03-02
+
+  Scenario: A customer with other days to pay
+    Given customer GLOBEX is registered with 14 days to pay
+    And a time and materials contract C-700 with GLOBEX in GBP
+    And Ann recorded 1.00 hour for C-700 on 2026-01-12 as psa:7
+    And psa:7 was approved
+    When C-700 is billed up to 2026-01-31 on 2026-01-31
+    Then the invoice is due on 2026-02-14
+    And there is 1 invoice to GLOBEX with status issued

@@ -8,8 +8,9 @@ from difflib import SequenceMatcher
 from functools import cache
 from typing import NamedTuple
 
-from pytest_bdd.parser import Step
+from pytest_bdd.parser import Scenario, Step
 
+from features.places import shown
 from features.sentence import Sentence
 from features.vocabulary import load
 
@@ -27,10 +28,12 @@ class UnknownSentence(NamedTuple):
 
     def __str__(self) -> str:
         near = "".join(f"\n      {known}" for known in self.nearest)
-        return f"{self.file}:{self.line}: I do not know: '{self.keyword} {self.text}'. Nearest:{near}"
+        return (
+            f"{self.file}:{self.line}: I do not know: '{self.keyword} {self.text}'. Nearest:{near}"
+        )
 
 
-class Strange(Exception):  # noqa: N818 - finance's word
+class Strange(Exception):
     """A scenario has sentences that are not in the vocabulary (docs/steps.md)."""
 
     def __init__(self, unknown: Iterable[UnknownSentence]) -> None:
@@ -45,9 +48,20 @@ def strange(file: str, steps: Iterable[Step]) -> list[UnknownSentence]:
         keyword = step.type.capitalize()
         if not known(keyword, step.name):
             unknown.append(
-                UnknownSentence(file, step.line_number, keyword, step.name, near(keyword, step.name))
+                UnknownSentence(
+                    shown(file), step.line_number, keyword, step.name, near(keyword, step.name)
+                )
             )
     return unknown
+
+
+def mumbled(scenario: Scenario) -> str | None:
+    """A line above the first sentence that would be one, were its first word Given, When or Then."""
+    for line in scenario.description.splitlines():
+        _, _, rest = line.strip().partition(" ")
+        if any(known(keyword, rest) for keyword in ("Given", "When", "Then")):
+            return line.strip()
+    return None
 
 
 def known(keyword: str, text: str) -> list[Sentence]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 SHIPPED = Path(__file__).parent
+UNPLAYED = (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR)  # faults of ours
 Say = Callable[[str], None]
 
 
@@ -52,10 +53,11 @@ def play(paths: Sequence[Path], say: Say) -> bool:
     options = [
         *("-c", str(SHIPPED / "alone.ini"), "--rootdir", str(SHIPPED), "--noconftest"),
         *("-p", "pytest_bdd.plugin", "-p", "features.plugin"),
-        *("-p", "no:terminal", "-p", "no:cacheprovider"),
+        *("-p", "no:terminal", "-p", "no:cacheprovider", "--continue-on-collection-errors"),
         *("-W", "ignore::pytest.PytestWarning"),
     ]
-    pytest.main([*options, *(str(path.resolve()) for path in paths)], plugins=[teller])
+    ended = pytest.main([*options, *(str(path.resolve()) for path in paths)], plugins=[teller])
+    assert ended not in UNPLAYED, f"pytest could not play anything: {ended!r}"
     say("")
     say(_summary(teller))
     return bool(teller.passed) and not teller.failed and not teller.unread

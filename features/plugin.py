@@ -12,7 +12,7 @@ from pytest_bdd.parser import Feature, Scenario, Step
 
 from features.board import Board
 from features.house import House
-from features.nearest import Strange, strange
+from features.nearest import Strange, mumbled, strange
 from features.reading import defect
 from features.scratch import database
 from features.stage import Stage
@@ -26,7 +26,9 @@ pytest_plugins = [f"features.steps.{noun}" for noun in NOUNS]
 
 
 @pytest.fixture(scope="session")
-def board(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Board]]:
+def board(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[], Board]]:
     """The views of this run: their database is made when the first sentence looks at one."""
     made: list[Board] = []
     with database(request, tmp_path_factory) as url:
@@ -68,6 +70,10 @@ def pytest_bdd_before_scenario(
     """Before anything is played, every sentence must be known."""
     request.node.stash[PLAYING] = scenario
     request.node.user_properties += [("feature", feature.name), ("scenario", scenario.name)]
+    if line := mumbled(scenario):
+        raise Unclear(f'"{line}" is no sentence: begin it with Given, When or Then.')
+    if all(step.type != "then" for step in scenario.steps):
+        raise Unclear("This scenario checks nothing: say what must be so with Then.")
     unknown = strange(feature.filename, scenario.steps)
     if unknown:
         raise Strange(unknown)

@@ -38,6 +38,14 @@ Feature: Work without a rate waits, it is never priced at nothing
     When a draft is made for C-100 up to 2026-01-31
     Then the draft comes to 440.00 GBP
 
+  Scenario: A contract signed before any rate was agreed
+    Given entity FR01 keeps its book in EUR
+    And no rate is agreed
+    And a time and materials contract C-900
+    And Ann recorded 1.00 hour for C-900 as psa:9
+    When psa:9 is approved
+    Then psa:9 waits because "rate_missing"
+
   Scenario: Waiting for a rate takes no room under a cap
     Given a time and materials contract C-200 not to exceed 300.00 GBP
     And work under C-200 is charged at 100.00 GBP an hour from 2026-01-10

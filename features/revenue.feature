@@ -38,6 +38,7 @@ Feature: Revenue is accrued when work is approved and becomes billed when it is 
         | period  | accrued     | billed     | total      |
         | 2026-01 | 600.00 USD  | 0.00 USD   | 600.00 USD |
         | 2026-02 | -600.00 USD | 600.00 USD | 0.00 USD   |
+      And billed revenue of 2026-02 under C-100 is 600.00 USD
 
     Scenario: A draft moves nothing
       Given psa:1 was approved

@@ -14,6 +14,7 @@ import pytest
 
 from journal import embedded
 from journal.cluster import make_folder
+from journal.migrating import migrate
 from journal.server import database_named
 
 
@@ -33,7 +34,9 @@ def database(
             with psycopg.connect(server, autocommit=True) as connection:
                 connection.execute(f"create database {name}")
             undo.callback(_drop, server, name)
-            return database_named(server, name)
+            url = database_named(server, name)
+            migrate(url)
+            return url
 
         yield make
 

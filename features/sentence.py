@@ -27,7 +27,7 @@ class Slot(NamedTuple):
 
 
 def slot(token: str) -> Slot:
-    """ "<since:date>" is a date called since; "<date>" a date called date."""
+    """Reads "<since:date>" is a date called since; "<date>" a date called date."""
     argument, _, kind = token.strip("<>").partition(":")
     return Slot(argument, kind or argument)
 
@@ -46,16 +46,16 @@ def _literal(text: str) -> str:
 def expression(pattern: str) -> re.Pattern[str]:
     """The regular expression of a pattern, its slots as named groups."""
     parts = []
-    for token in TOKENS.findall(pattern):
-        if token == "[":
+    for part in TOKENS.findall(pattern):
+        if part == "[":
             parts.append("(?:")
-        elif token == "]":
+        elif part == "]":
             parts.append(")?")
-        elif token.startswith("<"):
-            argument, kind = slot(token)
+        elif part.startswith("<"):
+            argument, kind = slot(part)
             parts.append(f"(?P<{argument}>{kind_of(kind).regex})")
         else:
-            parts.append(_literal(token))
+            parts.append(_literal(part))
     return re.compile("".join(parts))
 
 

@@ -15,6 +15,7 @@ from domain.refusal import Refused
 from features.defaults import Defaults
 from features.steps.words import Reference, Unclear
 from processes.asking import Receipt, Request
+from processes.import_report import Report
 from processes.reading import decoder, read
 
 DAY_ONE = date(2026, 1, 31)  # the day it is until a scenario says another
@@ -26,8 +27,13 @@ FINANCE = "finance"  # who acts when nobody is named
 Event = TypeVar("Event")
 
 
-class Unexamined(Exception):  # noqa: N818 - finance's word
+class Unexamined(Exception):
     """A scenario ended although something it asked for was refused and it never said so."""
+
+
+def reason(refusal: Refused) -> str:
+    """The reason of a refusal as a Then says it: the rule's own where a rule table gave one."""
+    return str(getattr(refusal, "reason", refusal.code))
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -96,6 +102,7 @@ class Stage:
         self.receipts: list[Receipt] = []
         self.refused: list[Refused] = []  # not yet examined by a Then
         self.answered: Refused | None = None  # the last one examined
+        self.imported: Report | None = None  # the last file's
         self.seen = Seen()
         self._by = FINANCE
         self._behalf: str | None = None
@@ -113,7 +120,9 @@ class Stage:
         """A sentence begins: remember where the books stood, and whether a refusal is kept."""
         self.takes_refusals = keyword == "when"
         if keyword != "then":
-            self._stood = {book: self.house.books.open(book).head() for book in self.house.books.ids()}
+            self._stood = {
+                book: self.house.books.open(book).head() for book in self.house.books.ids()
+            }
 
     def listen(
         self,
@@ -127,6 +136,11 @@ class Stage:
         self._by, self._behalf, self._key = by or FINANCE, behalf, key
         known_at = None if known_on is None else datetime.combine(known_on, CLOSING)
         self.seen = Seen(as_of, known_at)
+
+    @property
+    def acting(self) -> str:
+        """Who the sentence being played says acts."""
+        return self._by
 
     # --- asking --------------------------------------------------------------------------------
 
@@ -152,7 +166,7 @@ class Stage:
         """Send what was asked, perhaps again. None: it was refused."""
         self.asked.append(asked)
         try:
-            receipt = self.house.do(asked.book, _shaped(asked.command), asked.request)
+            receipt: Receipt = self.house.do(asked.book, _shaped(asked.command), asked.request)
         except Refused as refusal:
             self.keep(refusal)
             return None
@@ -168,7 +182,7 @@ class Stage:
     def end(self) -> None:
         """The scenario is over: a refusal nobody examined fails it."""
         if self.refused:
-            said = "; ".join(f'{refusal.code}: "{refusal.says}"' for refusal in self.refused)
+            said = "; ".join(f'{reason(refusal)}: "{refusal.says}"' for refusal in self.refused)
             raise Unexamined(
                 f"The scenario ended with something refused that it never examined: {said}. "
                 'Say: Then it is refused because "..."'

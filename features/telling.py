@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 from pytest_bdd.parser import Scenario, Step
 
 from domain.refusal import Refused
 from features.nearest import Strange
-from features.stage import Unexamined
+from features.places import shown
+from features.stage import Unexamined, reason
 from features.steps.words import Unclear
 
 SPOKEN = (AssertionError, Refused, Strange, Unclear, Unexamined)  # what a sentence can go wrong by
@@ -19,20 +17,16 @@ def told(scenario: Scenario, step: Step | None, wrong: BaseException) -> str | N
     """Why a scenario failed, in words; None when it was no sentence's fault, so that the trace is shown."""
     if not isinstance(wrong, SPOKEN):
         return None
-    if isinstance(wrong, Strange) or step is None:
+    if isinstance(wrong, Strange):
         return str(wrong)
+    if step is None:
+        return f"{shown(scenario.feature.filename)}:{scenario.line_number}: {wrong}"
     where = f"{shown(scenario.feature.filename)}:{step.line_number}"
     said = f"{step.type.capitalize()} {step.name}"
     if isinstance(wrong, Unexamined):
         return f"{where}: {wrong}"
     if isinstance(wrong, Refused):
-        why = f'this was refused because "{wrong.code}": {wrong.says}'
+        why = f'this was refused because "{reason(wrong)}": {wrong.says}'
     else:
         why = str(wrong).partition("\nassert ")[0]
     return f"{where}: {said}\n      {why}"
-
-
-def shown(path: str) -> str:
-    """A path as short as it can be said from here."""
-    relative = os.path.relpath(path)
-    return path if relative.startswith("..") else str(Path(relative))

@@ -97,9 +97,7 @@ def _remove(
 
 
 @act("<entries> is taken off <invoice>[ because <why>]", RemoveLines)
-def taken_off(
-    stage: Stage, entries: tuple[str, ...], invoice: Reference, why: str | None
-) -> None:
+def taken_off(stage: Stage, entries: tuple[str, ...], invoice: Reference, why: str | None) -> None:
     """Takes entries off a draft; they may be billed by the next one.
 
     `psa:2 is taken off the draft because "the customer asked a question"`
@@ -131,9 +129,7 @@ def lines_taken_off(
     _remove(stage, invoice, lines, None, why)
 
 
-def _adjust(
-    stage: Stage, said: Reference, number: int, amount: Amount, why: str | None
-) -> None:
+def _adjust(stage: Stage, said: Reference, number: int, amount: Amount, why: str | None) -> None:
     book, invoice = stage.documents.find(said)
     currency = stage.defaults.contract(lines_of(stage, said)[0].contract_id).currency
     command = AdjustLine(
@@ -146,9 +142,7 @@ def _adjust(
 
 
 @act("<entry> on <invoice> is charged at <amount>[ because <why>]", AdjustLine)
-def adjusted(
-    stage: Stage, entry: str, invoice: Reference, amount: Amount, why: str | None
-) -> None:
+def adjusted(stage: Stage, entry: str, invoice: Reference, amount: Amount, why: str | None) -> None:
     """Charges an entry on a draft at another amount, with a reason.
 
     `psa:1 on the draft is charged at 300.00 USD because "the junior was learning"`

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from domain.commands import AmendCap, EndContract, LineTerms, SignContract
+from features.checks import money_is
 from features.defaults import BASE_CURRENCY, CUSTOMER, SIGNED
 from features.stage import Stage
-from features.checks import money_is
 from features.steps.words import (
     Amount,
     Row,

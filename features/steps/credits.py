@@ -36,7 +36,9 @@ def _credit(
     stage.ask(command, book)
 
 
-def _whole_entries(stage: Stage, said: Reference, entries: tuple[str, ...]) -> tuple[CreditPart, ...]:
+def _whole_entries(
+    stage: Stage, said: Reference, entries: tuple[str, ...]
+) -> tuple[CreditPart, ...]:
     lines = [line for entry in entries for line in lines_of(stage, said, entry)]
     return tuple(CreditPart(number=line.number) for line in lines)
 
@@ -70,7 +72,9 @@ def entries_credited(
     _credit(stage, invoice, _whole_entries(stage, invoice, entries), date, why)
 
 
-@act("<entries> on <invoice> is credited and written off[ on <date>][ because <why>]", CreditInvoice)
+@act(
+    "<entries> on <invoice> is credited and written off[ on <date>][ because <why>]", CreditInvoice
+)
 def entries_credited_off(
     stage: Stage, entries: tuple[str, ...], invoice: Reference, date: date | None, why: str | None
 ) -> None:
@@ -140,9 +144,7 @@ def hours_credited(
     _credit(stage, invoice, (part,), date, why)
 
 
-@act(
-    "these parts of <invoice> is credited[ on <date>][ because <why>]", CreditInvoice, table=PARTS
-)
+@act("these parts of <invoice> is credited[ on <date>][ because <why>]", CreditInvoice, table=PARTS)
 def parts_credited(
     stage: Stage,
     invoice: Reference,
@@ -164,7 +166,7 @@ def parts_credited(
             CreditPart(
                 number=number,
                 amount=amount,
-                quantity=hours and hours.text,
+                quantity=hours.text if hours else None,
                 unit=hours.unit if hours else "hours",
             )
         )

@@ -41,7 +41,9 @@ def nothing_waits(stage: Stage) -> None:
     same(", ".join(found), "", "cases on all desks")
 
 
-@view('"<reason:name>" on <ref:name> waits on the <desk> desk[ since <since>]', "exceptions.listing")
+@view(
+    '"<reason:name>" on <ref:name> waits on the <desk> desk[ since <since>]', "exceptions.listing"
+)
 def case_waits(stage: Stage, reason: str, ref: str, desk: str, since: date | None) -> None:
     """Checks one case: what it is about, why, on which desk and perhaps since when.
 

@@ -40,7 +40,10 @@ def decided_again(stage: Stage, contract: str, date: date | None) -> None:
 def _held(stage: Stage, entry: str) -> list[Any]:
     contract = stage.defaults.contract_of(entry)
     lots = stage.look(
-        wip.lots, stage.defaults.book_of(contract), contract_id=contract, states=("held", "over_cap")
+        wip.lots,
+        stage.defaults.book_of(contract),
+        contract_id=contract,
+        states=("held", "over_cap"),
     )
     found = [lot for lot in lots if lot.entry_id == entry]
     assert found, f"{entry} is neither held nor over the cap"

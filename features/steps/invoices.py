@@ -13,7 +13,18 @@ from features.steps.words import Amount, Reference, rows, said_amount
 from features.vocabulary import act, view
 from projections import invoices
 
-LINES = ("line", "entry", "contract", "project", "person", "date", "hours", "rate", "amount", "note")
+LINES = (
+    "line",
+    "entry",
+    "contract",
+    "project",
+    "person",
+    "date",
+    "hours",
+    "rate",
+    "amount",
+    "note",
+)
 
 
 def _issue(stage: Stage, book: str, invoice: str, on: date | None) -> None:
@@ -109,7 +120,10 @@ def _line_is(line: Any, row: dict[str, str], what: str) -> None:
         money_is(line.charged, line.currency, said_amount(row["amount"]), what)
 
 
-@view("there is/are <number> invoice/invoices[ to <customer>][ with status <status:name>]", "invoices.listing")
+@view(
+    "there is/are <number> invoice/invoices[ to <customer>][ with status <status:name>]",
+    "invoices.listing",
+)
 def number_of(stage: Stage, number: int, customer: str | None, status: str | None) -> None:
     """Counts the book's invoices and drafts, perhaps of one customer or one status.
 

@@ -59,7 +59,9 @@ def credit(stage: Stage, account: str, amount: Amount, period: str | None) -> No
     money_is(found, amount.currency, amount, f"credit balance of account {account}")
 
 
-@view("the trial balance[ of <period>] is as follows", "general_ledger.trial_balance", table=COLUMNS)
+@view(
+    "the trial balance[ of <period>] is as follows", "general_ledger.trial_balance", table=COLUMNS
+)
 def trial_balance(stage: Stage, period: str | None, datatable: list[list[str]]) -> None:
     """Checks the balance of every account: in a row stands its debit or its credit. Accounts not named must be
     at nothing.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from features.checks import same
-from features.stage import Stage
+from features.stage import Asked, Stage, reason
 from features.steps.words import Unclear
 from features.vocabulary import act, check
 
@@ -19,8 +19,8 @@ def refused(stage: Stage, code: str) -> None:
     """
     assert stage.refused, "nothing was refused"
     for refusal in stage.refused:
-        codes = {refusal.code, getattr(refusal, "reason", refusal.code)}
-        assert code in codes, f'refused because "{refusal.code}" ({refusal.says}), not "{code}"'
+        found = reason(refusal)
+        assert code == found, f'refused because "{found}" ({refusal.says}), not "{code}"'
     stage.answered = stage.refused[-1]
     stage.refused.clear()
 
@@ -51,7 +51,8 @@ def done(stage: Stage) -> None:
     `it is done`
     """
     assert not stage.refused, f"it was refused: {stage.refused[-1].says}"
-    assert stage.receipts and stage.receipts[-1].recorded, "nothing was recorded"
+    assert stage.receipts, "nothing was asked for"
+    assert stage.receipts[-1].recorded, "nothing was recorded"
 
 
 @check("it is known already")
@@ -87,7 +88,7 @@ def again_other_key(stage: Stage) -> None:
     stage.send(msgspec.structs.replace(last, request=other))
 
 
-def _last(stage: Stage):  # type: ignore[no-untyped-def]
+def _last(stage: Stage) -> Asked:
     if not stage.asked:
         raise Unclear("Nothing was asked for yet that could be sent again.")
     return stage.asked[-1]

@@ -39,9 +39,7 @@ def _currency(stage: Stage, entry: str) -> str:
 
 
 @act("<entries> is written off[ on <date>][ because <why>]", WriteOffTime)
-def written_off(
-    stage: Stage, entries: tuple[str, ...], date: date | None, why: str | None
-) -> None:
+def written_off(stage: Stage, entries: tuple[str, ...], date: date | None, why: str | None) -> None:
     """Writes off all that is open of approved entries.
 
     `psa:1 and psa:2 are written off on 2026-02-03 because "goodwill"`

@@ -30,7 +30,7 @@ STATES = (
 )
 
 
-class Unclear(Exception):  # noqa: N818 - finance's word: what was written is not clear
+class Unclear(Exception):
     """A sentence or table of a feature file can not be understood. Says where to look and what to write."""
 
 
@@ -52,7 +52,9 @@ class Amount(msgspec.Struct, frozen=True):
     def in_(self, currency: str) -> str:
         """The bare number, for a command whose contract says the currency. Raises Unclear in another one."""
         if self.currency != currency:
-            raise Unclear(f"{self} is not in {currency}, the contract's currency: write it in {currency}.")
+            raise Unclear(
+                f"{self} is not in {currency}, the contract's currency: write it in {currency}."
+            )
         return self.text
 
     def __str__(self) -> str:
@@ -82,7 +84,7 @@ class Reference(msgspec.Struct, frozen=True):
 
 
 def said_amount(text: str) -> Amount:
-    """ "1,000.00 USD" as an Amount. Raises Unclear when it is not written so."""
+    """Reads "1,000.00 USD" as an Amount. Raises Unclear when it is not written so."""
     found = re.fullmatch(rf"({NUMBER}) ([A-Z]{{3}})", text.strip())
     if not found:
         raise Unclear(f'"{text}" is not an amount of money: write it as 1,000.00 USD.')
@@ -90,7 +92,7 @@ def said_amount(text: str) -> Amount:
 
 
 def said_quantity(text: str) -> Quantity:
-    """ "7.50 hours", "90 minutes"; a bare number is hours. Raises Unclear when it is not written so."""
+    """Reads "7.50 hours", "90 minutes"; a bare number is hours. Raises Unclear when it is not written so."""
     found = re.fullmatch(rf"({NUMBER})(?: (hour|minute|second)s?)?", text.strip())
     if not found:
         raise Unclear(f'"{text}" is not a quantity of time: write it as 7.50 hours.')
@@ -99,7 +101,7 @@ def said_quantity(text: str) -> Quantity:
 
 
 def said_date(text: str) -> date:
-    """ "2026-01-31". Raises Unclear when the calendar has no such day."""
+    """Reads "2026-01-31". Raises Unclear when the calendar has no such day."""
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
@@ -107,23 +109,23 @@ def said_date(text: str) -> date:
 
 
 def said_period(text: str) -> str:
-    """ "2026-01". Refuses a month that no calendar has."""
+    """Reads "2026-01". Refuses a month that no calendar has."""
     first_day(text)
     return text
 
 
 def said_list(text: str) -> tuple[str, ...]:
-    """ "a, b and c" as its parts, in order."""
+    """Reads "a, b and c" as its parts, in order."""
     return tuple(part for part in re.split(r", and |, | and ", text.strip()) if part)
 
 
 def said_numbers(text: str) -> tuple[int, ...]:
-    """ "1, 2 and 5" as whole numbers."""
+    """Reads "1, 2 and 5" as whole numbers."""
     return tuple(int(part) for part in said_list(text))
 
 
 def said_yes(text: str) -> bool:
-    """ "yes" or "no". Raises Unclear for anything else."""
+    """Reads "yes" or "no". Raises Unclear for anything else."""
     answer = {"yes": True, "no": False}.get(text.strip().lower())
     if answer is None:
         raise Unclear(f'"{text}" is neither "yes" nor "no".')
@@ -131,7 +133,7 @@ def said_yes(text: str) -> bool:
 
 
 def said_invoice(text: str) -> Reference:
-    """ "the draft", "the second invoice", "draft JAN", "invoice GB01-INV-2026-000001"."""
+    """Reads "the draft", "the second invoice", "draft JAN", "invoice GB01-INV-2026-000001"."""
     found = re.fullmatch(rf"the ({ORDINAL})?(draft|invoice)", text)
     if found:
         word = (found[1] or "last").strip()
@@ -177,15 +179,17 @@ KINDS: dict[str, Kind] = {
 }
 # What a sentence calls a word is its kind too, so that sentences read as finance speaks.
 ALSO: dict[str, str] = {
-    **dict.fromkeys(
-        "entity customer person grade project contract entry card profile file account desk prefix zone".split(),
-        "name",
-    ),
-    **dict.fromkeys("entities customers people projects contracts entries levels".split(), "names"),
-    **dict.fromkeys("why reason note says policy code".split(), "text"),
-    **dict.fromkeys("since until from to on".split(), "date"),
-    "cap": "amount",
-    "lines": "numbers",
+    word: kind
+    for kind, words in {
+        "name": "entity customer person grade project contract entry card profile file account desk "
+        "prefix zone",
+        "names": "entities customers people projects contracts entries levels",
+        "text": "why reason note says policy code",
+        "date": "since until from to on",
+        "amount": "cap",
+        "numbers": "lines",
+    }.items()
+    for word in words.split()
 }
 
 
@@ -216,5 +220,6 @@ def rows(datatable: list[list[str]], *allowed: str, needs: tuple[str, ...] = ())
     if not body:
         raise Unclear("The table has no rows under its head.")
     return [
-        {name: cell.strip() for name, cell in zip(head, cells, strict=True) if cell.strip()} for cells in body
+        {name: cell.strip() for name, cell in zip(head, cells, strict=True) if cell.strip()}
+        for cells in body
     ]

@@ -67,7 +67,9 @@ def test_a_sentence_is_played_by_at_least_one_scenario(sentence: Sentence) -> No
 def test_every_sentence_of_a_file_is_exactly_one_known_sentence(file: Path) -> None:
     for step in sentences(file):
         found = known(step.type.capitalize(), step.name)
-        assert len(found) == 1, f"line {step.line_number}: {step.name}: {[s.pattern for s in found]}"
+        assert len(found) == 1, (
+            f"line {step.line_number}: {step.name}: {[s.pattern for s in found]}"
+        )
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
