@@ -29,6 +29,18 @@ class Overtaken(Exception):
     """Somebody wrote inside the boundary after it was read: the decision has to be taken again."""
 
 
+class UnreadableLine(Exception):
+    """A line of the journal has a shape that nobody knows: the step that lifts it is missing."""
+
+    def __init__(self, book: str, position: int, kind: str, why: str) -> None:
+        """`why`: what the reader says of the text."""
+        super().__init__(
+            f"Line {position} of book {book} ({kind}) can not be read: {why}. What to do: when the"
+            " event's shape was changed, add the step that lifts it to journal/versions.py; run"
+            " the version that wrote it meanwhile."
+        )
+
+
 _WHAT_TO_DO: tuple[tuple[type[psycopg.Error], str], ...] = (
     (errors.InvalidSchemaName, "Make the book: accrual migrate."),
     (errors.UndefinedTable, "Make the book: accrual migrate."),

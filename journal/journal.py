@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
-from typing import Any, Protocol, TypeAlias, cast
+from datetime import datetime, timedelta
+from typing import Self, TypeAlias
 
 import msgspec
 from eventsourcing.dcb.api import (
@@ -13,21 +13,34 @@ from eventsourcing.dcb.api import (
     DCBQuery,
     DCBQueryItem,
     DCBRecorder,
-    DCBSequencedEvent,
 )
 from eventsourcing.persistence import IntegrityError
 
 from domain.boundary import Boundary
 from domain.catalogue import AnyEvent
-from journal.failures import Overtaken
-from journal.probes import Guard, parted
+from journal.failures import Overtaken, UnreadableLine
+from journal.following import Lookout
+from journal.probes import parted
+from journal.recorder import PostgresRecorder
+from journal.versions import Versions
 
-__all__ = ["Entry", "Guards", "Journal", "Line", "Overtaken"]
+__all__ = ["Entry", "Follower", "Guards", "Journal", "Line", "Overtaken"]
 
 Guards: TypeAlias = Sequence[tuple[Boundary, int]]  # what nobody may have written after a position
+Stored: TypeAlias = tuple[int, str, Sequence[str], bytes]  # position, kind, tags, text
+
+PAGE = 1_000  # lines a follower reads at once
+ZERO = timedelta(0)
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+class Entry(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+    gc=False,
+):
     """A fact as written down: who caused it, for whom, when, and in answer to which request."""
 
     event: AnyEvent
@@ -38,86 +51,102 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     on_behalf_of: str | None = None
     correlation: str | None = None
     causation: str | None = None
-    v: int = 1  # of the event's shape, see versions.py
+    v: int = 1  # of the event's shape, see versions.py; the journal sets it
 
 
-class Line(msgspec.Struct, frozen=True):
+class Line(msgspec.Struct, frozen=True, gc=False):
     """An entry at its place. `text` is as stored: what the seal covers."""
 
     position: int
     entry: Entry
     text: bytes
-    kind: str
+    kind: str  # as stored: an event renamed since has its former name here
     tags: list[str]
-
-
-class Paged(Protocol):
-    """A recorder with the fast road for followers."""
-
-    def page(self, after: int, limit: int) -> list[tuple[int, str, str, bytes]]: ...
-    def head(self) -> int: ...
-    def append_guarded(self, events: Sequence[DCBEvent], guards: Sequence[Guard]) -> int: ...
 
 
 class Journal:
     """One book. Threads share one."""
 
-    def __init__(self, recorder: DCBRecorder, book: str) -> None:
+    def __init__(
+        self,
+        recorder: DCBRecorder,
+        book: str,
+        *,
+        entry_type: type[Entry] = Entry,
+        versions: Versions | None = None,
+    ) -> None:
+        """`entry_type` and `versions` are others than today's only in tests."""
         self.book = book
         self.recorder = recorder
-        self._paged = cast("Paged", recorder) if hasattr(recorder, "append_guarded") else None
-        self._decode = msgspec.json.Decoder(Entry).decode
+        self._ours = recorder if isinstance(recorder, PostgresRecorder) else None
+        self._entry_type = entry_type
+        self._versions = Versions() if versions is None else versions
+        self._decode = msgspec.json.Decoder(entry_type).decode
         self._encode = msgspec.json.Encoder().encode
 
     def read(self, boundary: Boundary, after: int | None = None) -> tuple[list[Line], int]:
         """The lines of a boundary after a position, in order, and up to where the book was seen."""
-        answer = self.recorder.read(_query(boundary), after=after)
-        lines = [self._line(found) for found in answer]
-        return lines, answer.head or 0
+        answer = self.recorder.read(self._query(boundary), after=after)
+        found = [
+            (line.position, line.event.type, line.event.tags, bytes(line.event.data))
+            for line in answer
+        ]
+        return self._lines(found), answer.head or 0
 
-    def append(self, entries: Sequence[Entry], guards: Guards, *, requests_tagged: bool = True) -> int:
+    def append(
+        self, entries: Sequence[Entry], guards: Guards, *, requests_tagged: bool = True
+    ) -> int:
         """Write, unless something was written inside a guard's boundary after its position.
 
-        Answers the position of the last line. Raises Overtaken. Never call it without a guard: an
-        unconditional append can commit behind a reader's back.
+        Answers the position of the last line. Raises Overtaken when a guard does not hold,
+        BookUnavailable when certainly nothing was recorded, CommitUnknown when that is not known.
+        Without `requests_tagged` the entries can not be found by their request later.
         """
+        # Over the stock recorder, an append without a condition can commit behind a reader's back.
         assert guards, "an append names what it depends on"
         events = [self._event(entry, requests_tagged=requests_tagged) for entry in entries]
-        asked = [(_query(boundary), after) for boundary, after in guards]
+        asked = [(self._query(boundary), after) for boundary, after in guards]
         try:
-            if self._paged is not None:
-                return self._paged.append_guarded(events, asked)
+            if self._ours is not None:
+                return self._ours.append_guarded(events, asked)
             return self._append_plain(events, asked)
         except IntegrityError:
             raise Overtaken(f"Somebody wrote inside the boundary in book {self.book}.") from None
 
     def page(self, after: int, limit: int) -> list[Line]:
         """The next lines of the book, whatever they are about."""
-        if self._paged is None:
-            return [self._line(found) for found in self.recorder.read(after=after, limit=limit)]
-        decode = self._decode
-        return [
-            Line(position, decode(data), data, kind, parted(tags))
-            for position, kind, tags, data in self._paged.page(after, limit)
-        ]
+        if self._ours is not None:
+            rows = self._ours.page(after, limit)
+            return self._lines([(pos, kind, parted(tags), data) for pos, kind, tags, data in rows])
+        answer = self.recorder.read(after=after, limit=limit)
+        return self._lines(
+            [
+                (line.position, line.event.type, line.event.tags, bytes(line.event.data))
+                for line in answer
+            ]
+        )
 
     def head(self) -> int:
         """The position of the last line; 0 in an empty book."""
-        if self._paged is not None:
-            return self._paged.head()
+        if self._ours is not None:
+            return self._ours.head()
         return self.recorder.read().head or 0
 
-    def follow(self, after: int) -> Iterator[Line]:
-        """Lines after a position, and those to come, until the iterator is closed."""
-        with self.recorder.subscribe(after=after) as lines:
-            yield from map(self._line, lines)
+    def follow(self, after: int) -> Follower:
+        """Lines after a position and those to come. To be used with `with`, or stopped."""
+        return Follower(self, after)
 
-    def _append_plain(self, events: Sequence[DCBEvent], asked: Sequence[tuple[DCBQuery, int]]) -> int:
-        """The same over a recorder that takes one condition with one position."""
+    def _append_plain(
+        self, events: Sequence[DCBEvent], asked: Sequence[tuple[DCBQuery, int]]
+    ) -> int:
+        """The same over a recorder that takes one condition with one position.
+
+        Each guard is looked at up to the head, and the condition covers what comes after it.
+        """
         while True:
             head = self.recorder.read().head or 0
             for query, after in asked:
-                if any(True for _ in self.recorder.read(query, after=after)):
+                if any(True for _ in self.recorder.read(query, after=after, limit=1)):
                     raise IntegrityError
             items = [item for query, _ in asked for item in query.items]
             try:
@@ -127,16 +156,89 @@ class Journal:
                 continue  # somebody wrote meanwhile: look again at each guard from its own position
 
     def _event(self, entry: Entry, *, requests_tagged: bool) -> DCBEvent:
-        event = entry.event
+        event, kind = entry.event, type(entry.event).__name__
+        assert entry.recorded_at.utcoffset() == ZERO, "what is recorded is recorded in UTC"
+        version = self._versions.of(kind)
+        if entry.v != version:
+            entry = msgspec.structs.replace(entry, v=version)
         tags = list(event.tags)
         if requests_tagged:
             tags.append(f"request:{entry.request}")
-        return DCBEvent(type(event).__name__, self._encode(entry), tags)
+        return DCBEvent(kind, self._encode(entry), tags)
 
-    def _line(self, found: DCBSequencedEvent) -> Line:
-        data = bytes(found.event.data)
-        return Line(found.position, self._decode(data), data, found.event.type, list(found.event.tags))
+    def _lines(self, found: Sequence[Stored]) -> list[Line]:
+        decode, changed = self._decode, self._versions.latest
+        try:
+            return [
+                Line(
+                    position,
+                    self._lifted(kind, text) if kind in changed else decode(text),
+                    text,
+                    kind,
+                    list(tags),
+                )
+                for position, kind, tags, text in found
+            ]
+        except msgspec.MsgspecError:
+            raise self._unreadable(found) from None
+
+    def _lifted(self, kind: str, text: bytes) -> Entry:
+        if not self._versions.is_old(kind, text):
+            return self._decode(text)
+        return msgspec.convert(self._versions.lifted(text), self._entry_type)
+
+    def _unreadable(self, found: Sequence[Stored]) -> UnreadableLine:
+        """Which of the lines it is, and why."""
+        for position, kind, _, text in found:
+            try:
+                self._lifted(kind, text)
+            except msgspec.MsgspecError as error:
+                return UnreadableLine(self.book, position, kind, str(error))
+        raise AssertionError("one of these lines could not be read, and now all can")
+
+    def _query(self, boundary: Boundary) -> DCBQuery:
+        names = self._versions.stored_names
+        return DCBQuery(
+            [
+                DCBQueryItem([name for kind in about.kinds for name in names(kind)], [about.tag])
+                for about in boundary
+            ]
+        )
 
 
-def _query(boundary: Boundary) -> DCBQuery:
-    return DCBQuery([DCBQueryItem(list(about.kinds), [about.tag]) for about in boundary])
+class Follower(Iterator[Line]):
+    """Goes along a book: gives every line once, in order, and waits for those to come."""
+
+    def __init__(self, journal: Journal, after: int) -> None:
+        """It starts with the line after `after`."""
+        self._journal = journal
+        self._position = after
+        self._lookout = Lookout(self._next_page, journal.recorder)
+        self._pages = self._lookout.pages()
+        self._lines: Iterator[Line] = iter(())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def __next__(self) -> Line:
+        """The next line; waits for it. Ends once the follower is stopped."""
+        while (line := next(self._lines, None)) is None:
+            self._lines = iter(next(self._pages))
+        return line
+
+    def pages(self) -> Iterator[list[Line]]:
+        """The same by the page, as many lines at a time as there are."""
+        return self._pages
+
+    def stop(self) -> None:
+        """End it, at once if it waits. May be called from any thread, and again."""
+        self._lookout.stop()
+
+    def _next_page(self) -> list[Line]:
+        lines = self._journal.page(self._position, PAGE)
+        if lines:
+            self._position = lines[-1].position
+        return lines
