@@ -23,7 +23,7 @@ _ON_DOCUMENTS = """
         select distinct on (book, invoice_id, number) book, invoice_id, number, charged,
                true as changed
         from views.line_change {changed} order by book, invoice_id, number, position desc
-    ) c using (book, invoice_id, number)
+    ) c on (c.book, c.invoice_id, c.number) = (l.book, l.invoice_id, l.number)
     cross join lateral (
         select l.starts, l.ends, 'drafted' as state where not issued
         union all
@@ -35,36 +35,45 @@ _ON_DOCUMENTS = """
     {lines}
 """
 
+# The last word first: nearly every entry's last word covers all that was said before, and is all that
+# counts. Only of a tangled entry is it worked out what later words left of each earlier one.
+# Windows, not joins: they take the same time whatever the planner believes.
 _QUERY = """
-    with said as materialized (
+    with said as (
         select book, contract_id, position, n, entry_id, starts, ends, state, recorded_at, ruling,
                currency, project_id, person_id, worked_on, seconds, entry_minor,
                null as invoice_id
         from views.lot {lots}
         union all {on_documents}
-    ), standing as materialized (
-        select * from said a where state is not null {states} and not exists (
-            select from said b
-            where b.book = a.book and b.entry_id = a.entry_id and b.position > a.position
-              and b.starts <= a.starts and b.ends >= a.ends)
+    ), told as (
+        select *, lag(starts) over backwards as next_starts, lag(ends) over backwards as next_ends
+        from said window backwards as (partition by book, entry_id order by position desc, n desc)
+    ), entry as (
+        select *, bool_or(starts < next_starts or next_ends < ends)
+                      over (partition by book, entry_id) as tangled
+        from told
     ), cut as (
-        select a.book, a.contract_id, a.position, a.n, range_agg(int8range(b.starts, b.ends)) as gone
-        from standing a join said b
-          on b.book = a.book and b.entry_id = a.entry_id and b.position > a.position
-             and b.starts < a.ends and a.starts < b.ends
-        group by 1, 2, 3, 4
-    ), found as (
-        select s.*, lower(part) as start, upper(part) as "end"
-        from standing s left join cut using (book, contract_id, position, n),
-             unnest(int8multirange(int8range(starts, ends)) - coalesce(gone, '{{}}')) part
+        select *, coalesce(range_agg(int8range(starts, ends)) over (
+                      partition by book, entry_id order by position desc, n desc
+                      rows between unbounded preceding and 1 preceding), '{{}}') as gone
+        from entry where tangled
+    ), standing as (
+        select {columns}, starts as start, ends as "end" from entry
+        where tangled is not true and next_starts is null and {states}
         union all
-        select s.*, starts, ends from standing s where starts = ends
+        select {columns}, lower(part), upper(part)
+        from cut, unnest(int8multirange(int8range(starts, ends)) - gone) part where {states}
+        union all
+        select {columns}, starts, ends from cut
+        where starts = ends and not gone @> starts and {states}
     )
-    select f.book, f.entry_id, f.contract_id, f.project_id, f.person_id, f.worked_on, f.start, f."end",
-           f."end" - f.start as minor, f.currency, f.seconds, f.entry_minor, f.state, r.reasons,
-           f.recorded_at as since, f.position, f.invoice_id
-    from found f left join views.ruling r on (r.book, r.position, r.n) = (f.book, f.position, f.ruling)
+    select s.book, s.entry_id, s.contract_id, s.project_id, s.person_id, s.worked_on, s.start, s."end",
+           s."end" - s.start as minor, s.currency, s.seconds, s.entry_minor, s.state, r.reasons,
+           s.recorded_at as since, s.position, s.invoice_id
+    from standing s left join views.ruling r on (r.book, r.position, r.n) = (s.book, s.position, s.ruling)
 """
+_COLUMNS = """book, contract_id, position, entry_id, state, recorded_at, ruling, currency, project_id,
+    person_id, worked_on, seconds, entry_minor, invoice_id"""
 
 
 def lots_query(
@@ -99,5 +108,6 @@ def lots_query(
     return _QUERY.format(
         lots=lots.where,
         on_documents=on_documents,
-        states="" if states is None else "and state = any (:states)",
+        columns=_COLUMNS,
+        states="state is not null" if states is None else "state = any (:states)",
     )

@@ -55,7 +55,7 @@ def _make(tx: Connection, view: View) -> None:
         tx.execute(text(f"drop table if exists {table} cascade"))
     tx.execute(place.delete().where(place.c.view == view.name))
     for statement in view.statements:
-        tx.exec_driver_sql(statement)
+        driver(tx).execute(statement.encode())
     tx.execute(text(f"comment on table {view.tables[0]} is '{view.shape}'"))
 
 

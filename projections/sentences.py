@@ -1,0 +1,218 @@
+"""Every fact in one sentence, in finance's words: what the audit trail says happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from domain import contract, importing, invoice, party, period, time_entry, wip
+from domain.catalogue import AnyEvent
+from domain.money import written
+from domain.quantity import Seconds, in_hours
+
+NAMED = 3  # ids written out; of more, the number is told
+
+
+def sentence(event: AnyEvent, currency: str | None = None) -> str:
+    """What the fact says, for somebody who knows the firm and not the software.
+
+    `currency` is that of the contract, for facts that do not name it.
+    """
+    for told in (_parties, _people, _periods, _time, _work, _documents):
+        said = told(event)
+        if said is not None:
+            return said
+    for told_in in (_terms, _drafts):
+        said = told_in(event, currency)
+        if said is not None:
+            return said
+    raise AssertionError(f"no sentence for {type(event).__name__}")
+
+
+def _parties(event: AnyEvent) -> str | None:
+    match event:
+        case party.EntityOpened():
+            return f"Book {event.entity_id} of {event.name} opened in {event.base_currency}"
+        case party.CustomerRegistered():
+            return f"Customer {event.customer_id} ({event.name}) registered"
+        case party.CustomerHeld():
+            return f"Billing to customer {event.customer_id} stopped: {event.reason}"
+        case party.CustomerReleased():
+            return f"Billing to customer {event.customer_id} released: {event.reason}"
+        case _:
+            return None
+
+
+def _people(event: AnyEvent) -> str | None:
+    match event:
+        case party.PersonRegistered():
+            return f"Person {event.person_id} registered as {event.grade} of {event.home_entity}"
+        case party.GradeChanged():
+            return f"Person {event.person_id} is {event.grade} from {event.valid_from}"
+        case party.ProjectOpened():
+            return f"Project {event.project_id} ({event.name}) opened"
+        case party.ProjectClosed():
+            return f"Project {event.project_id} closed on {event.closes_on}"
+        case _:
+            return None
+
+
+def _terms(event: AnyEvent, currency: str | None) -> str | None:
+    match event:
+        case contract.ContractSigned():
+            cap = _cap(event.cap, event.currency)
+            return f"Contract {event.contract_id} with {event.customer_id} signed on {event.signed_on}, {cap}"
+        case contract.ContractEnded():
+            return f"Contract {event.contract_id} ends on {event.ends_on}: {event.reason}"
+        case contract.CapAmended():
+            below = ", below what is consumed" if event.below_consumed else ""
+            cap = _cap(event.cap, currency)
+            return f"Contract {event.contract_id} is {cap}{below} from {event.effective_date}: {event.reason}"
+        case contract.RatesPublished():
+            return f"{_count(len(event.rows), 'rate')} published on card {event.card_id}"
+        case contract.RatePrecedenceSet():
+            return f"Rates are looked for in this order: {', '.join(event.levels)}"
+        case _:
+            return None
+
+
+def _periods(event: AnyEvent) -> str | None:
+    match event:
+        case period.PeriodClosed():
+            return f"Period {event.period} closed"
+        case period.ReopeningAsked():
+            return (
+                f"Reopening of period {event.period} asked for by {event.asked_by}: {event.reason}"
+            )
+        case period.PeriodReopened():
+            return f"Period {event.period} reopened: {event.reason}"
+        case importing.RowsRefused():
+            return f"{_count(len(event.rows), 'row')} of {event.file_name} refused by import {event.import_id}"
+        case importing.RowCleared():
+            return f"Line {event.line} of import {event.import_id} cleared: {event.note}"
+        case _:
+            return None
+
+
+def _time(event: AnyEvent) -> str | None:
+    match event:
+        case time_entry.TimeRecorded(work=work):
+            return f"{_hours(work.seconds)} of {work.person_id} on {work.project_id} recorded for {work.worked_on}{_late(event)}"
+        case time_entry.TimeCorrected(work=work, was=was):
+            before = f"was {_hours(was.seconds)} for {was.worked_on} on {was.project_id}"
+            now = f"{_hours(work.seconds)} for {work.worked_on} on {work.project_id}"
+            return f"Entry {event.entry_id} corrected to {now} ({before}): {event.reason}"
+        case time_entry.TimeWithdrawn():
+            return f"Entry {event.entry_id} withdrawn: {event.reason}"
+        case time_entry.TimeSubmitted():
+            return f"{_entries(event.entry_ids)} submitted for approval"
+        case time_entry.TimeRejected():
+            return f"{_entries(event.entry_ids)} rejected: {event.reason}"
+        case time_entry.ApprovalParked():
+            return f"Approval of {_entries(event.entry_ids)} by {event.approver} waits for the time to arrive"
+        case _:
+            return None
+
+
+def _work(event: AnyEvent) -> str | None:
+    match event:
+        case wip.TimeApproved():
+            value = written(sum(line.minor for line in event.lines), event.currency)
+            ids = _entries([line.entry_id for line in event.lines])
+            return f"{ids} approved under {event.contract_id}, worth {value}{_lots(event.lines)}"
+        case wip.LotsDecidedAgain():
+            entries = {move.entry_id for move in event.moves} | {
+                line.entry_id for line in event.priced
+            }
+            return f"Open work of {_entries(sorted(entries))} under {event.contract_id} decided again: {event.because}"
+        case wip.ApprovalRecalled():
+            return f"Approval of {_entries(event.entry_ids)} recalled: {event.reason}"
+        case wip.HoldConfirmed():
+            return f"{event.reason_code} of {_entries(event.entry_ids)} answered for: {event.note}"
+        case wip.WipWritten():
+            moved = sum(move.end - move.start for move in event.moves)
+            raised = sum(line.written_up for line in event.raised)
+            did = event.kind.replace("write", "written").replace("_", " ")
+            value = written(moved + raised, event.currency)
+            return f"{value} under {event.contract_id} {did} on {event.on}: {event.reason}"
+        case _:
+            return None
+
+
+def _documents(event: AnyEvent) -> str | None:
+    match event:
+        case invoice.InvoiceDrafted():
+            value = written(sum(line.minor for line in event.lines), event.currency)
+            lines = _count(len(event.lines), "line")
+            return f"Draft {event.invoice_id} for {event.customer_id} up to {event.cut_off}: {lines}, {value}"
+        case invoice.InvoiceIssued():
+            value = written(event.total, event.currency)
+            return f"Invoice {event.number} to {event.customer_id} issued on {event.issued_on}: {value}, due {event.due_on}"
+        case invoice.InvoiceCredited():
+            value = written(event.total, event.currency)
+            return f"Credit memo {event.number} gives {value} back on invoice {event.invoice_id}: {event.reason}"
+        case _:
+            return None
+
+
+def _drafts(event: AnyEvent, currency: str | None) -> str | None:
+    match event:
+        case invoice.LinesRemoved():
+            until = (
+                ""
+                if event.defer_until is None
+                else f", not to be billed before {event.defer_until}"
+            )
+            lines = _count(len(event.numbers), "line")
+            return f"{lines} taken off draft {event.invoice_id}{until}: {event.reason}"
+        case invoice.LineAdjusted():
+            now, was = _money(event.now, currency), _money(event.was, currency)
+            return f"Line {event.number} of draft {event.invoice_id} charged at {now}, not {was}: {event.reason}"
+        case invoice.DraftVoided():
+            return f"Draft {event.invoice_id} voided: {event.reason}"
+        case _:
+            return None
+
+
+def _cap(minor: int | None, currency: str | None) -> str:
+    return "without a cap" if minor is None else f"not to exceed {_money(minor, currency)}"
+
+
+def _money(minor: int, currency: str | None) -> str:
+    return written(minor, currency) if currency else f"{minor:,} minor units"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _entries(ids: Sequence[str]) -> str:
+    if len(ids) > NAMED:
+        return _count(len(ids), "entry").replace("entrys", "entries")
+    return f"{'Entry' if len(ids) == 1 else 'Entries'} {', '.join(ids)}"
+
+
+def _hours(seconds: Seconds) -> str:
+    return f"{in_hours(seconds)} h"
+
+
+def _late(event: time_entry.TimeRecorded) -> str:
+    return f", posted to {_month(event.accounting_date)}" if event.out_of_period else ""
+
+
+def _month(day: date) -> str:
+    return period.period_of(day)
+
+
+def _lots(lines: Sequence[wip.ApprovedLine]) -> str:
+    """How much of it waits, and where."""
+    values: dict[str, int] = {}
+    for line in lines:
+        for lot in line.lots:
+            values[lot.state] = values.get(lot.state, 0) + lot.end - lot.start
+    waiting = [
+        f"{sum(1 for line in lines if any(lot.state == state for lot in line.lots))} {word}"
+        for state, word in (("held", "held"), ("over_cap", "over the cap"))
+        if state in values
+    ]
+    return f" ({', '.join(waiting)})" if waiting else ""
