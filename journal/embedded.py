@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 from urllib.parse import quote, urlencode
 
 import psycopg
@@ -43,6 +44,13 @@ START_MAX_S = 600.0  # replaying gigabytes after a crash takes minutes
 STOP_MAX_S = 90.0
 LOG_MAX = 8 * 2**20  # bytes
 LOG_SHOWN = 5  # lines
+
+
+class Notes(TypedDict):
+    """What the keeper wrote into its lock: its process number, and the socket's folder."""
+
+    pid: int
+    sockets: str
 
 
 @dataclass(frozen=True)
@@ -120,8 +128,8 @@ def status(folder: Path) -> Status:
         running=kept,
         stays=home.stay.exists(),
         in_use=kept and _in_use(home),
-        keeper=notes and notes["pid"],
-        url=notes and _url(home, notes["sockets"]),
+        keeper=None if notes is None else notes["pid"],
+        url=None if notes is None else _url(home, notes["sockets"]),
     )
 
 
@@ -186,7 +194,8 @@ def _answers(url: str) -> bool:
                 connection.execute(f"create database {DATABASE}")
     except psycopg.OperationalError as fault:
         # The server speaks English: it is started with LC_ALL=C.
-        if "password authentication failed" not in str(fault):
+        refused = ("password authentication failed", "no password supplied")
+        if not any(said in str(fault) for said in refused):
             return False  # it is closing, or recovering, after all
         raise DatabaseUnusable(
             "The database does not accept the password that lies beside it.",
@@ -229,11 +238,11 @@ def _in_use(home: Home) -> bool:
     return _busy(home.users_lock)
 
 
-def _keeper_notes(home: Home) -> dict[str, int | str]:
-    """What the keeper wrote into its lock: `pid` and `sockets`."""
+def _keeper_notes(home: Home) -> Notes:
     while not (text := home.keeper_lock.read_text()):
         time.sleep(LOOK_S)  # it has the lock and is about to write
-    return json.loads(text)
+    notes: Notes = json.loads(text)
+    return notes
 
 
 def _wait_until_gone(home: Home) -> None:
