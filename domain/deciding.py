@@ -106,6 +106,23 @@ DECISIONS: dict[type, Decision] = {
     ),
 }
 
+# Commands whose boundary follows from what they name: see `second_look`.
+LOOKS_TWICE: frozenset[type] = frozenset(
+    {
+        ApproveTime,
+        RecallApproval,
+        SubmitTime,
+        RejectTime,
+        CorrectTime,
+        WithdrawTime,
+        RemoveLines,
+        AdjustLine,
+        VoidDraft,
+        IssueInvoice,
+        CreditInvoice,
+    }
+)
+
 
 def decide(
     command: AnyCommand, known: Knowledge, policy: Policy, moment: Moment

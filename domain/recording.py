@@ -262,7 +262,8 @@ def _rate(text: str | int | None) -> Decimal | None:
 def _by_policy(work: Work, register: Register, policy: Policy) -> tuple[Verdict, Seconds]:
     """Time policy's verdict and the billable time after its rounding."""
     line = register.contracts[work.contract_id].lines[work.line_id]
-    verdict = policy.time(work.worked_on, whole_seconds_up(work.seconds), line.rounding)
+    worked = work.seconds
+    verdict = policy.time(work.worked_on, whole_seconds_up(worked), line.rounding)
     if not verdict.then["accept"]:
         code = verdict.reasons[0].code if verdict.reasons else "time_not_accepted"
         raise TimeNotAccepted(
@@ -271,7 +272,5 @@ def _by_policy(work: Work, register: Register, policy: Policy) -> tuple[Verdict,
             + (verdict.reasons[0].clears if verdict.reasons else "see time policy"),
             quantity=str(work.quantity),
         )
-    billable = rounded(
-        work.seconds, str(verdict.then["round_mode"]), int(verdict.then["round_seconds"])
-    )
+    billable = rounded(worked, str(verdict.then["round_mode"]), int(verdict.then["round_seconds"]))
     return verdict, billable

@@ -132,6 +132,8 @@ class Register:
         An open period takes the effective date itself; a closed one the first day of the first open
         period after it.
         """
+        if not self.closed:
+            return effective, False
         period = period_of(effective)
         if period not in self.closed:
             return effective, False

@@ -11,7 +11,7 @@ from domain.catalogue import AnyEvent
 from domain.commands import AnyCommand
 from domain.invoice import InvoiceCredited, InvoiceDrafted, InvoiceIssued
 from domain.refusal import KeyReused
-from domain.time_entry import ApprovalParked
+from domain.time_entry import ApprovalParked, TimeRecorded
 from journal.journal import Line
 
 
@@ -44,6 +44,8 @@ def receipt(book: str, position: int, events: Sequence[AnyEvent], replayed: bool
     """The receipt for facts just recorded, or recorded when the key was first used."""
     about: dict[str, str | int] = {}
     for event in events:
+        if type(event) is TimeRecorded:
+            continue
         match event:
             case InvoiceDrafted():
                 about |= {"invoice_id": event.invoice_id, "lines": len(event.lines)}

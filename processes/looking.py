@@ -8,7 +8,7 @@ from domain.account import Account
 from domain.boundary import REGISTER, About, Boundary
 from domain.catalogue import AnyEvent
 from domain.commands import AnyCommand, RecordTime
-from domain.deciding import first_look, second_look
+from domain.deciding import LOOKS_TWICE, first_look, second_look
 from domain.entry import EntryState
 from domain.knowledge import Knowledge, Known, after, blank
 from domain.register import Register
@@ -36,26 +36,34 @@ class Look:
         self._seen: dict[str, int] = {}  # tag -> position up to which it was looked at
         self._asked: dict[str, list[Line]] = {}  # "request:<key>" -> lines
         self._supposed: list[tuple[AnyEvent, int]] = []
-        self._parked: dict[str, EntryState] = {}  # entries an approval waited for
+        self._parked: dict[str, str] = {}  # entries an approval waited for -> its approver
+        self._shared: set[str] = set()  # tags that several commands of a batch name
 
     def at(self, command: AnyCommand, key: str) -> None:
         """Look at all that one command depends on, and at its key."""
         self._load(first_look(command), (f"request:{key}",), command)
-        self._load(second_look(command, self.known), (), command)
+        if type(command) in LOOKS_TWICE:
+            self._load(second_look(command, self.known), (), command)
 
     def at_all(self, asked: Sequence[tuple[AnyCommand, str]], *, keys: bool) -> None:
         """Look at what a batch's commands name themselves, in as few reads as can be."""
         tags: dict[str, None] = {}
         new = [command for command, _ in asked if isinstance(command, RecordTime)]
         for command, _ in asked:
-            tags.update(dict.fromkeys(first_look(command)))
+            for tag in first_look(command):
+                if tag in tags:
+                    self._shared.add(tag)
+                tags[tag] = None
         requests = [f"request:{key}" for _, key in asked] if keys else []
         supposable = new[0] if len(new) == len(asked) else None
         self._load(tags, requests, supposable)
 
     def again(self, command: AnyCommand) -> None:
         """Look at what one command of a batch depends on beyond what it names."""
-        self._load(second_look(command, self.known), (), None)
+        if type(command) in LOOKS_TWICE:
+            tags = tuple(second_look(command, self.known))
+            self._shared.update(tags)
+            self._load(tags, (), None)
 
     def register(self) -> Register:
         """The book's master data alone."""
@@ -79,8 +87,7 @@ class Look:
 
     def parked_by(self, entry_id: str) -> str:
         """Who approved this entry before it was recorded; empty: nobody."""
-        part = self._parked.get(f"entry:{entry_id}")
-        return part.parked_by if part is not None else ""
+        return self._parked.get(f"entry:{entry_id}", "")
 
     def guards(self) -> list[tuple[Boundary, int]]:
         """The boundary: each part with the position from which nobody may have written about it."""
@@ -91,9 +98,12 @@ class Look:
 
     def suppose(self, events: Iterable[AnyEvent], before: int) -> None:
         """Let the next command of a batch see what this one led to, before it is recorded."""
-        for offset, event in enumerate(events):
-            self._apply(event, self.head + before + offset + 1)
-            self._supposed.append((event, self.head + before + offset + 1))
+        for position, event in enumerate(events, self.head + before + 1):
+            self._supposed.append((event, position))
+            for tag in event.tags:
+                # What only one command of the batch names is not looked at again.
+                if tag in self._shared or tag.startswith(KEPT):
+                    self._apply_to(tag, event, position)
 
     def learn(self, recorded: Sequence[Sequence[AnyEvent]], position: int) -> None:
         """Remember the parts as they are now that the facts are recorded, the last one at `position`."""
@@ -108,11 +118,12 @@ class Look:
 
     def _apply(self, event: AnyEvent, position: int) -> None:
         for tag in event.tags:
-            part = self.known.parts.get(tag)
-            if part is not None:
-                if isinstance(part, EntryState) and part.parked_by:
-                    self._parked.setdefault(tag, part)
-                self.known.parts[tag] = after(part, [(position, event)])
+            self._apply_to(tag, event, position)
+
+    def _apply_to(self, tag: str, event: AnyEvent, position: int) -> None:
+        part = self.known.parts.get(tag)
+        if part is not None:
+            self.known.parts[tag] = after(part, [(position, event)])
 
     def _load(
         self, tags: Iterable[str], requests: Sequence[str], command: AnyCommand | None
@@ -163,6 +174,8 @@ class Look:
 
     def _set(self, tag: str, part: Known, position: int) -> None:
         self.known.parts[tag] = part
+        if isinstance(part, EntryState) and part.parked_by:
+            self._parked[tag] = part.parked_by
         self._seen[tag] = position
         self.head = max(self.head, position)
         if not self._supposed:
