@@ -16,7 +16,7 @@ from journal.account import Account
 from journal.binaries import BINARIES, Programs
 from journal.unusable import DatabaseUnusable
 
-OWNER = "accrual"
+OWNER = "accrual_owner"  # not the name of a schema: PostgreSQL would look there first
 DATABASE = "accrual"
 PORT = 5432  # only part of the socket's name: nothing listens on the network
 SOCKET_PATH_MAX = 100  # bytes; the system's limit is 104 to 108

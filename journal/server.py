@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 import psycopg
 
@@ -60,17 +60,17 @@ def service_url(url: str) -> str:
     """The same database as the service may use it: it can add to the journal and not change it."""
     parts = urlsplit(url)
     query = "&".join(filter(None, [parts.query, "options=" + quote(f"-c role={SERVICE_ROLE}")]))
-    return urlunsplit(parts._replace(query=query))
+    return _joined(parts._replace(query=query))
 
 
 def database_named(url: str, name: str) -> str:
     """The URL of another database on the same server."""
-    return urlunsplit(urlsplit(url)._replace(path=f"/{quote(name, safe='')}"))
+    return _joined(urlsplit(url)._replace(path=f"/{quote(name, safe='')}"))
 
 
 def sqlalchemy_url(url: str) -> str:
     """The same URL as SQLAlchemy wants it, naming the driver."""
-    return urlunsplit(urlsplit(url)._replace(scheme="postgresql+psycopg"))
+    return _joined(urlsplit(url)._replace(scheme="postgresql+psycopg"))
 
 
 def without_secret(url: str) -> str:
@@ -78,7 +78,13 @@ def without_secret(url: str) -> str:
     parts = urlsplit(url)
     user, _, place = parts.netloc.rpartition("@")
     shown = f"{user.partition(':')[0]}@{place}" if user else place
-    return urlunsplit(parts._replace(netloc=shown))
+    return _joined(parts._replace(netloc=shown))
+
+
+def _joined(parts: SplitResult) -> str:
+    """The address again. Unlike `urlunsplit`, it keeps both slashes where no host is named."""
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{parts.scheme}://{parts.netloc}{parts.path}{query}"
 
 
 def _require_server(url: str) -> None:

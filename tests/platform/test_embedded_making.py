@@ -43,7 +43,7 @@ def mode(path: Path) -> int:
 @pytest.mark.slow
 def test_the_server_is_durable_private_and_asks_for_a_password(data: Path) -> None:
     with embedded.running(data) as url, psycopg.connect(url) as connection:
-        found = dict(
+        found: dict[str, str] = dict(
             connection.execute(
                 "select name, setting from pg_settings where name = any(%s)", [list(SAFE)]
             ).fetchall()

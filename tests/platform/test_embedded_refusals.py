@@ -60,7 +60,7 @@ def test_a_password_file_that_others_can_read_is_refused(data: Path) -> None:
 
 @pytest.mark.slow
 def test_another_password_than_the_data_knows_is_refused(data: Path) -> None:
-    (data / "postgres" / "accrual.pgpass").write_text("*:*:*:accrual:not-it\n")
+    (data / "postgres" / "accrual.pgpass").write_text("*:*:*:accrual_owner:not-it\n")
     with pytest.raises(DatabaseUnusable, match="does not accept the password"):
         opened(data)
 
@@ -80,7 +80,7 @@ def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
 def test_a_folder_of_somebody_else_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(account.os, "geteuid", lambda: tmp_path.stat().st_uid + 1)
+    monkeypatch.setattr("journal.account.os.geteuid", lambda: tmp_path.stat().st_uid + 1)
     with pytest.raises(DatabaseUnusable, match="belongs to another user"):
         account.account_for(tmp_path, tmp_path)
 
