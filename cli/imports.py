@@ -1,10 +1,9 @@
-"""`accrual import` and `profiles`: a source's file into the books, every row accounted for."""
+"""`accrual import`: a source's file into the books, every row accounted for."""
 
 from __future__ import annotations
 
 import csv
 import getpass
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,10 +16,9 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 from rich.table import Table
 
 from cli.opening import opened
+from cli.profiles import plan_of
 from connectors.plan import Plan
-from connectors.profile import Profile
-from domain.refusal import Refused
-from processes import import_profiles, import_runs
+from processes import import_runs
 from processes.firm import Firm
 from processes.import_report import WORDS, Report, Tally
 from processes.importing import Wanted, run
@@ -77,7 +75,7 @@ def import_command(
     Exits 0 when every row is accounted for, refused rows included; 2 when the file as a whole is refused;
     3 when the file was cut short.
     """
-    plan = _plan(profile)
+    plan = plan_of(profile)
     wanted = Wanted(
         plan=plan,
         path=file,
@@ -97,12 +95,6 @@ def import_command(
     else:
         _show(report, refused_file)
     ctx.exit(CUT_SHORT if report.state == "truncated" else 0)
-
-
-def _plan(profile: str) -> Plan:
-    if profile.endswith(".toml"):
-        return import_profiles.at(Path(profile), os.environ)
-    return import_profiles.named(profile, os.environ)
 
 
 def _beside(given: tuple[str, ...], plan: Plan) -> dict[str, Path]:
@@ -195,33 +187,3 @@ def _table(report: Report) -> Table:
 def _lines(lines: list[int], rows: int) -> str:
     shown = ", ".join(f"{line}" for line in lines[:LINES])
     return shown if rows <= len(lines[:LINES]) else f"{shown} ..."
-
-
-@click.command("profiles")
-@click.argument("profile", required=False)
-def profiles_command(profile: str | None) -> None:
-    """List the profiles there are, or check and show PROFILE (a name, or a path to a .toml file).
-
-    The firm's own lie in the folders of ACCRUAL_PROFILES; docs/imports.md says how to write one.
-    """
-    if profile is not None:
-        plan = _plan(profile)
-        _told(plan.profile)
-        click.echo(f"  reads     {', '.join(plan.columns)}")
-        for name, columns in plan.joined.items():
-            click.echo(f"  {name:9} {', '.join(columns)}")
-        return
-    for path, loaded in import_profiles.known(os.environ):
-        if isinstance(loaded, Profile):
-            _told(loaded)
-        else:
-            click.echo(
-                f"{path.stem}: does not load\n{loaded.says}", err=isinstance(loaded, Refused)
-            )
-
-
-def _told(profile: Profile) -> None:
-    click.echo(f"{profile.name}\n  {profile.says}")
-    if profile.before:
-        click.echo(f"  before    {profile.before}")
-    click.echo(f"  sends     {', '.join(sending.send for sending in profile.command)}")
