@@ -51,7 +51,9 @@ class Entry(
     on_behalf_of: str | None = None
     correlation: str | None = None
     causation: str | None = None
-    v: int = 1  # of the event's shape, see versions.py; the journal sets it
+    # The version of the event's shape (versions.py), which the journal sets. A plain default would
+    # not be written; every text tells its version.
+    v: int = msgspec.field(default_factory=lambda: 1)
 
 
 class Line(msgspec.Struct, frozen=True, gc=False):

@@ -45,9 +45,9 @@ class PostgresRecorder(DCBRecorder):
         """Nothing is connected before it is needed. Raises BadBookId."""
         self.book = book
         self._conninfo = conninfo
-        self._statements = schema.statements(book)
+        self.statements = schema.statements(book)
         self._pool = connections.pool(conninfo)
-        self._types = TypeNames(self._statements, self._connection)
+        self._types = TypeNames(self.statements, self.connection)
         self._bells = Bells()
         self._writer = Writer(f"writer of {book}", self._commit)
         self._writing: psycopg.Connection | None = None
@@ -89,8 +89,8 @@ class PostgresRecorder(DCBRecorder):
         return position
 
     def _append_bulk(self, rows: Iterable[Row], condition: Asked) -> int | None:
-        with self._connection() as connection:
-            position = bulk.write(connection, self._statements, rows, condition)
+        with self.connection() as connection:
+            position = bulk.write(connection, self.statements, rows, condition)
             if position is None:
                 connection.rollback()
                 return None
@@ -110,7 +110,7 @@ class PostgresRecorder(DCBRecorder):
         """Write a group, in the writer's thread: a position, or None for who was refused, for each."""
         connection = self._writing_connection()
         try:
-            row = connection.execute(self._statements.append, parameters(group)).fetchone()
+            row = connection.execute(self.statements.append, parameters(group)).fetchone()
         except psycopg.Error as error:
             if lost(error, connection):
                 connection.close()
@@ -145,9 +145,9 @@ class PostgresRecorder(DCBRecorder):
         self._looked_at = head
         try:
             with self._pool.connection() as connection:
-                row = connection.execute(self._statements.counted).fetchone()
+                row = connection.execute(self.statements.counted).fetchone()
                 if row is not None and head > max(row[0], 0) * REFRESH_GROWTH:
-                    connection.execute(self._statements.refresh)
+                    connection.execute(self.statements.refresh)
         except psycopg.Error as error:
             log.warning("Statistics of book %s were not refreshed: %s", self.book, error)
 
@@ -187,20 +187,20 @@ class PostgresRecorder(DCBRecorder):
 
     def head(self) -> int:
         """The position of the last line; 0 in an empty book."""
-        with self._connection() as connection:
-            row = connection.execute(self._statements.head).fetchone()
+        with self.connection() as connection:
+            row = connection.execute(self.statements.head).fetchone()
         return (row and row[0]) or 0
 
     def _page(self, after: int, limit: int | None) -> list[Raw]:
         given = None if limit is None else Int8(limit)
-        with self._connection() as connection:
+        with self.connection() as connection:
             cursor = connection.cursor(binary=True)
-            return cursor.execute(self._statements.page, (Int8(after), given)).fetchall()
+            return cursor.execute(self.statements.page, (Int8(after), given)).fetchall()
 
     def _read(self, query: DCBQuery, after: int, limit: int | None) -> list[Raw]:
         found = asked(((query, after),), self._types.ids)
-        statement = self._statements.read(len(found.crowds), limit is not None)
-        with self._connection() as connection:
+        statement = self.statements.read(len(found.crowds), limit is not None)
+        with self.connection() as connection:
             cursor = connection.cursor(binary=True)
             return cursor.execute(statement, bulk.read_parameters(found, after, limit)).fetchall()
 
@@ -250,7 +250,7 @@ class PostgresRecorder(DCBRecorder):
         self._pool.close()
 
     @contextmanager
-    def _connection(self) -> Iterator[psycopg.Connection]:
+    def connection(self) -> Iterator[psycopg.Connection]:
         """A connection of the pool; its errors become BookUnavailable, as nothing was committed."""
         try:
             with self._pool.connection() as connection:

@@ -95,8 +95,8 @@ def test_statistics_are_gathered_by_the_service_though_it_owns_nothing(
     try:
         recorder.append([event("A") for _ in range(500)])
         recorder._refresh_statistics(10**9)
-        with recorder._connection() as connection:
-            counted = connection.execute(recorder._statements.counted).fetchone()
+        with recorder.connection() as connection:
+            counted = connection.execute(recorder.statements.counted).fetchone()
     finally:
         recorder.close()
     assert counted == (501,)

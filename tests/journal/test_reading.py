@@ -170,9 +170,9 @@ def test_no_statement_reads_the_book_from_end_to_end(
     book: PostgresRecorder, database_url: str
 ) -> None:
     """The plans made while a book is empty serve it for ever: none may scan or sort the whole."""
-    statements = book._statements
+    statements = book.statements
     for text in (statements.read(2, True), statements.read(2, False), statements.check(2)):
-        with book._connection() as connection:
+        with book.connection() as connection:
             names: list[str] = []
             plan = "\n".join(
                 row[0]
