@@ -36,9 +36,14 @@ def amount(minor: int, currency: str) -> Amount:
     return Amount(minor, currency, written(minor, currency))
 
 
-def shown(shape: type[Shape], row: Any) -> Shape:
-    """A view's row in the shape that is answered: same names, amounts spelled out (`amount` is its `minor`)."""
-    return shape(**{name: read(row) for name, read in _readers(cast("Any", shape))})
+def shown(shape: type[Shape], row: Any, **given: Any) -> Shape:
+    """A view's row in the shape that is answered: same names, amounts spelled out (`amount` is its `minor`).
+
+    What is given stands as it is.
+    """
+    readers = _readers(cast("Any", shape))
+    told = {name: given[name] if name in given else read(row) for name, read in readers}
+    return shape(**told)
 
 
 def all_shown(shape: type[Shape], rows: Iterable[Any]) -> list[Shape]:
@@ -60,9 +65,6 @@ def _reader(name: str, hint: Any) -> Read:
     if plain is Amount:
         source = "minor" if name == "amount" else name
         return lambda row: _amount(getattr(row, source), row.currency)
-    if get_origin(plain) is list and _is_shape(get_args(plain)[0]):
-        (part,) = get_args(plain)
-        return lambda row: all_shown(part, getattr(row, name))
     return lambda row: getattr(row, name)
 
 
@@ -74,7 +76,3 @@ def _plain(hint: Any) -> Any:
     if get_origin(hint) in (Union, types.UnionType):
         return next(kind for kind in get_args(hint) if kind is not type(None))
     return hint
-
-
-def _is_shape(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)

@@ -1,9 +1,10 @@
-"""One line of a book: what was recorded, by whom, in answer to what, and why the rules said so."""
+"""The audit trail: what was recorded about anything, by whom, and why the rules said so; and the book's seal."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import PurePath
 from typing import Annotated, Any
 
 import msgspec
@@ -12,18 +13,22 @@ from litestar.di import NamedDependency
 from litestar.params import PathParameter
 
 from api.actors import may_read
-from api.asking import Book
+from api.answers import Rows, shown
+from api.asking import PAGE, AtLeast, Book, Limit, Offset, next_page, reading
 from api.documented import READING
 from api.problems import Problematic
 from domain.catalogue import AnyEvent
 from domain.ruling import Ruling
 from journal.journal import Line
+from journal.sealing import seal_to_head
 from processes.access import Bearer
 from processes.firm import Firm
+from projections import audit_trail
 from rules.explain import CannotExplain, Explanation, RuleSeen, explain
 from rules.shelf import Shelf
 
 Asker = Request[Bearer, Any, Any]
+Ref = Annotated[PurePath, PathParameter(description="Any id that the book knows.")]
 _ENVELOPE = msgspec.json.Decoder(dict[str, Any])
 
 
@@ -62,6 +67,59 @@ class Recorded(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     event: dict[str, Any]
     rulings: list[RulingExplained]
+
+
+class AuditLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the book, told in finance's words."""
+
+    position: int
+    recorded_at: datetime
+    actor: str
+    on_behalf_of: str | None
+    request: str
+    name: str
+    summary: str
+    rulings: tuple[str, ...]  # "<table>@<version> <rules>"
+    event: dict[str, Any]
+
+
+class SealAt(msgspec.Struct, frozen=True):
+    """The digest (sha256, chained) over a book's lines up to a position."""
+
+    book: str
+    position: int
+    digest: str
+
+
+@get("/audit/{ref:path}", sync_to_thread=True, operation_id="AuditTrail", responses=READING)
+def trail(
+    book: Book,
+    ref: Ref,
+    firm: NamedDependency[Firm],
+    request: Asker,
+    limit: Limit = PAGE,
+    offset: Offset = 0,
+    at_least: AtLeast = None,
+) -> Rows[AuditLine]:
+    """All that was recorded about an id, in order: an entry, contract, invoice or its number, customer,
+    person, project, period, import or idempotency key.
+    """
+    named = str(ref).removeprefix("/")
+    with reading(firm, request.user, "audit", book, at_least) as look:
+        found = audit_trail.of(look.tx, firm.books.open(book), book=book, ref=named)
+        rows = [
+            shown(AuditLine, line, name=line.event, event=msgspec.json.decode(line.body, type=dict))
+            for line in found[offset : offset + limit]
+        ]
+        return Rows(look.position, rows, next_page(len(found) - offset, limit, offset))
+
+
+@get("/seal", sync_to_thread=True, operation_id="Seal", responses=READING)
+def seal(book: Book, firm: NamedDependency[Firm], request: Asker) -> SealAt:
+    """The book's seal: whoever keeps it can prove later that no line up to there was changed."""
+    may_read(request.user, "audit")
+    head = seal_to_head(firm.books.open(book))
+    return SealAt(book, head.position, head.digest.hex())
 
 
 @get("/events/{position:int}", sync_to_thread=True, operation_id="Event", responses=READING)
@@ -135,4 +193,4 @@ def _rule(seen: RuleSeen) -> RuleExplained:
     )
 
 
-routes = Router("/books/{book:str}", route_handlers=[event], tags=["Audit"])
+routes = Router("/books/{book:str}", route_handlers=[event, trail, seal], tags=["Audit"])

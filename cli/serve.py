@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import click
 from granian.constants import Interfaces, Loops
 from granian.server import Server
 
-from cli.opening import opened
-from processes.access import ROLES, Bearer, issue, listing, revoke
-from processes.firm import Firm
+from journal.server import database
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 TARGET = "api.serving:create"  # by name: the rooms that ask do not know each other
 STOP_S = 10  # a process that has not ended after this is killed; what it acknowledged is safe
@@ -30,11 +32,11 @@ def serve(host: str, port: int, workers: int, demo: bool) -> None:
 
     Nothing but /v1/health answers without a token: see `accrual token create --help`.
     """
-    # Opened here too, so that what is wrong is said before a process is started, and our own
-    # database stays up for as long as this one does.
-    with opened() as firm:
-        if demo:
-            _demo(firm, f"http://{host}:{port}")
+    # Opened here first: what is wrong is said before a process is started, and our own database
+    # stays up for as long as this process lives.
+    database()
+    if demo:
+        _demo(f"http://{host}:{port}")
     server = Server(
         TARGET,
         factory=True,
@@ -51,19 +53,29 @@ def serve(host: str, port: int, workers: int, demo: bool) -> None:
     server.serve()
 
 
-def _demo(firm: Firm, address: str) -> None:
+def _demo(address: str) -> None:
     """Fill the books, and print an address that lets whoever started it in."""
+    from cli.opening import opened
     from processes.demo import fill
 
     def tell(done: int, of: int, month: str) -> None:
         if done % TOLD_EVERY == 0 or done == of:
             click.echo(f"\rTelling the demo firm's two years: {month}, {done} of {of}", nl=False)
 
-    told = fill(firm, tell)
-    click.echo(f"\rThe demo firm is in the books: {told.lines:,} lines, up to {told.through}.")
-    for each in listing(firm.engine):
-        if each.actor == DEMO_ACTOR and each.revoked_at is None:
-            revoke(firm.engine, each.mark, datetime.now(UTC))
-    bearer = Bearer(actor=DEMO_ACTOR, roles=frozenset(ROLES) - {"worker"})
-    token = issue(firm.engine, bearer, secrets.token_urlsafe(32), datetime.now(UTC))
+    with opened() as firm:
+        told = fill(firm, tell)
+        token = _token(firm.engine)
+    click.echo(f"\rThe demo firm is in the books, up to {told.through}: {told.lines:,} lines.")
     click.echo(f"Look at it: {address}/sign-in?token={token}")
+
+
+def _token(engine: Engine) -> str:
+    """A new token for the demo's visitor, in every role but a worker's; those before it are revoked."""
+    from processes.access import ROLES, Bearer, issue, listing, revoke
+
+    now = datetime.now(UTC)
+    for each in listing(engine):
+        if each.actor == DEMO_ACTOR and each.revoked_at is None:
+            revoke(engine, each.mark, now)
+    bearer = Bearer(actor=DEMO_ACTOR, roles=frozenset(ROLES) - {"worker"})
+    return issue(engine, bearer, secrets.token_urlsafe(32), now)

@@ -44,3 +44,43 @@ def test_a_line_that_is_not_there_is_404(caller: Any) -> None:
 
 def test_a_worker_reads_no_line(caller: Any) -> None:
     assert caller.get("events/1", role="worker").status_code == 403
+
+
+def test_everything_recorded_about_an_entry_is_told_in_order_and_in_words(caller: Any) -> None:
+    caller.record("psa:1")
+    caller.send("ApproveTime", entry_ids=["psa:1"])
+    caller.send("DraftInvoice", contracts=["C-1"], cut_off="2026-01-31")
+    told = caller.get("audit/psa:1").json()["rows"]
+    assert [line["name"] for line in told] == ["TimeRecorded", "TimeApproved", "InvoiceDrafted"]
+    assert all(line["summary"] for line in told)
+    assert told[0]["event"]["entry_id"] == "psa:1"
+    assert told[0]["rulings"]
+
+
+def test_an_id_with_a_slash_has_its_trail_too(caller: Any) -> None:
+    caller.record("psa:2026/01/7")
+    told = caller.get("audit/psa:2026/01/7").json()["rows"]
+    assert [line["name"] for line in told] == ["TimeRecorded"]
+
+
+def test_the_trail_of_an_id_that_nobody_used_is_empty(caller: Any) -> None:
+    assert caller.get("audit/nobody").json()["rows"] == []
+
+
+def test_a_trail_comes_in_pages(caller: Any) -> None:
+    caller.record("psa:1")
+    caller.send("ApproveTime", entry_ids=["psa:1"])
+    first = caller.get("audit/psa:1", limit=1).json()
+    assert first["next_offset"] == 1
+    second = caller.get("audit/psa:1", limit=1, offset=1).json()
+    assert second.get("next_offset") is None
+    assert second["rows"][0]["name"] == "TimeApproved"
+
+
+def test_the_seal_covers_the_last_line_and_changes_with_every_line(caller: Any) -> None:
+    before = caller.get("seal").json()
+    position = caller.record("psa:1").json()["position"]
+    after = caller.get("seal").json()
+    assert (before["position"] + 1, after["position"]) == (position, position)
+    assert before["digest"] != after["digest"]
+    assert caller.get("seal").json() == after

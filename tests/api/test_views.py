@@ -142,6 +142,51 @@ def test_what_customers_owe_is_told_invoice_by_invoice(billed: Any) -> None:
     assert owed["open"]["text"] == "1,000.00 EUR"
 
 
+def test_an_invoice_is_found_by_its_id_and_by_its_number_with_lines_traced_to_entries(
+    billed: Any,
+) -> None:
+    by_id = billed.get(f"invoices/{billed.invoice_id}").json()
+    by_number = billed.get(f"invoices/{billed.number}").json()
+    assert by_id == by_number
+    assert by_id["status"] == "issued"
+    assert by_id["total"]["text"] == "1,000.00 EUR"
+    lines = by_id["lines"]
+    assert [(line["entry_id"], line["charged"]["minor"]) for line in lines] == [
+        ("e:1", 40_000),
+        ("e:2", 60_000),
+    ]
+    assert (lines[0]["hours"], lines[0]["rate"]) == ("4.00", "100")
+
+
+def test_a_credited_invoice_shows_its_memo_and_what_it_freed(billed: Any) -> None:
+    answer = billed.send(
+        "CreditInvoice",
+        invoice_id=billed.invoice_id,
+        lines=[{"number": 1}],
+        credited_on="2026-02-05",
+        reason="agreed with the customer",
+    )
+    assert answer.status_code == 201, answer.text
+    invoice = billed.get(f"invoices/{billed.number}").json()
+    assert invoice["status"] == "partly_credited"
+    (memo,) = invoice["credits"]
+    assert memo["total"]["text"] == "400.00 EUR"
+    assert [line["entry_id"] for line in memo["lines"]] == ["e:1"]
+
+
+def test_invoices_are_listed_by_customer_contract_and_status(billed: Any) -> None:
+    (header,) = rows(billed.get("invoices", customer_id="acme", contract_id="C-1", status="issued"))
+    assert header["number"] == billed.number
+    assert rows(billed.get("invoices", status="draft")) == []
+    assert rows(billed.get("invoices", customer_id="nobody")) == []
+
+
+def test_an_invoice_that_is_not_there_is_404(caller: Any) -> None:
+    answer = caller.get("invoices/nothing")
+    assert answer.status_code == 404
+    assert answer.json()["type"] == "/problems/unknown_invoice"
+
+
 def test_time_entries_say_where_each_stands(billed: Any) -> None:
     told = {row["entry_id"]: row for row in rows(billed.get("time-entries"))}
     assert told["e:1"]["status"] == "approved"
@@ -167,7 +212,17 @@ def test_a_worker_sees_their_own_time_whomever_they_ask_about(caller: Any) -> No
 
 
 @pytest.mark.parametrize(
-    "path", ["wip", "wip/lots", "contracts", "exceptions", "revenue", "trial-balance", "receivable"]
+    "path",
+    [
+        "wip",
+        "wip/lots",
+        "contracts",
+        "exceptions",
+        "revenue",
+        "trial-balance",
+        "receivable",
+        "invoices",
+    ],
 )
 def test_a_worker_sees_no_money(caller: Any, path: str) -> None:
     assert caller.get(path, role="worker").status_code == 403

@@ -1,0 +1,174 @@
+"""Invoices over HTTP: drafts and documents, each line traceable to its lot and time entry, and their credits."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import PurePath
+from typing import Annotated, Any, Literal
+
+import msgspec
+from litestar import Request, Router, get
+from litestar.di import NamedDependency
+from litestar.params import PathParameter, QueryParameter
+
+from api.answers import Amount, Rows, all_shown, amount, shown
+from api.asking import PAGE, AtLeast, Book, Limit, Offset, Word, next_page, reading
+from api.documented import READING
+from domain.refusal import UnknownInvoice
+from processes.access import Bearer
+from processes.firm import Firm
+from projections import invoices
+
+Asker = Request[Bearer, Any, Any]
+Status = Annotated[
+    Literal["draft", "issued", "voided", "partly_credited", "credited"] | None,
+    QueryParameter(name="status", description="Default: every status."),
+]
+Ref = Annotated[
+    PurePath,
+    PathParameter(description="The document's id, its number, or its credit memo's number."),
+]
+
+
+class Header(msgspec.Struct, frozen=True, kw_only=True):
+    """A document without its lines; `total` is what it charges, before credits."""
+
+    book: str
+    invoice_id: str
+    number: str | None
+    status: str
+    customer_id: str
+    contracts: tuple[str, ...]
+    cut_off: date
+    issued_on: date | None
+    due_on: date | None
+    accounting_date: date | None
+    total: Amount
+    credited: Amount
+    line_count: int
+    drafted_at: datetime
+    issued_at: datetime | None
+    voided_at: datetime | None
+    reason: str | None
+    position: int
+
+
+class InvoiceLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One lot on a document: the part `start` to `end` of its entry's value, and what is charged for it."""
+
+    number: int
+    contract_id: str
+    line_id: str
+    entry_id: str
+    start: int
+    end: int
+    amount: Amount
+    charged: Amount
+    credited: Amount
+    project_id: str
+    person_id: str
+    worked_on: date
+    hours: str
+    rate: str | None  # per hour, exact
+    note: str | None
+    flag: str
+    reason: str | None  # of a review's last change
+
+
+class CreditLine(msgspec.Struct, frozen=True, kw_only=True):
+    """The part of an invoice's line that a credit memo frees, or writes off by choice."""
+
+    number: int
+    entry_id: str
+    start: int
+    end: int
+    charged: Amount
+    write_off: bool
+
+
+class Credit(msgspec.Struct, frozen=True, kw_only=True):
+    """A credit memo; `total` is what the customer gets back."""
+
+    credit_id: str
+    number: str
+    credited_on: date
+    accounting_date: date
+    total: Amount
+    reason: str
+    position: int
+    recorded_at: datetime
+    lines: list[CreditLine]
+
+
+class Invoice(Header, frozen=True, kw_only=True):
+    """A document with its lines and its credit memos."""
+
+    lines: list[InvoiceLine]
+    credits: list[Credit]
+
+
+@get("/invoices", sync_to_thread=True, operation_id="Invoices", responses=READING)
+def listing(
+    book: Book,
+    firm: NamedDependency[Firm],
+    request: Asker,
+    customer_id: Word = None,
+    contract_id: Word = None,
+    status: Status = None,
+    limit: Limit = PAGE,
+    offset: Offset = 0,
+    at_least: AtLeast = None,
+) -> Rows[Header]:
+    """Drafts and invoices, the latest first."""
+    with reading(firm, request.user, "invoices", book, at_least) as look:
+        found = invoices.listing(
+            look.tx,
+            book=book,
+            customer_id=customer_id,
+            contract_id=contract_id,
+            status=status,
+            limit=limit + 1,
+            offset=offset,
+        )
+        rows = all_shown(Header, found[:limit])
+        return Rows(look.position, rows, next_page(len(found), limit, offset))
+
+
+@get("/invoices/{ref:path}", sync_to_thread=True, operation_id="Invoice", responses=READING)
+def one(
+    book: Book,
+    ref: Ref,
+    firm: NamedDependency[Firm],
+    request: Asker,
+    at_least: AtLeast = None,
+) -> Invoice:
+    """One document with its lines and its credit memos."""
+    named = str(ref).removeprefix("/")
+    with reading(firm, request.user, "invoices", book, at_least) as look:
+        found = invoices.one(look.tx, book=book, invoice_id=named)
+        found = found or invoices.one(look.tx, book=book, number=named)
+        if found is None:
+            raise UnknownInvoice(f"{book} has no draft or invoice {named}.", invoice=named)
+        return _invoice(found)
+
+
+def _invoice(found: invoices.Invoice) -> Invoice:
+    header = shown(Header, found)
+    return Invoice(
+        **msgspec.structs.asdict(header),
+        lines=[_line(line) for line in found.lines],
+        credits=[_credit(memo, found.currency) for memo in found.credits],
+    )
+
+
+def _line(line: invoices.InvoiceLine) -> InvoiceLine:
+    exact = None if line.rate is None else f"{line.rate:f}"
+    return shown(InvoiceLine, line, rate=exact)
+
+
+def _credit(memo: invoices.Credit, currency: str) -> Credit:
+    lines = [shown(CreditLine, line, charged=amount(line.charged, currency)) for line in memo.lines]
+    return shown(Credit, memo, total=amount(memo.total, currency), lines=lines)
+
+
+routes = Router("/books/{book:str}", route_handlers=[listing, one], tags=["Invoices"])
