@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from copy import copy
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 
@@ -122,72 +123,84 @@ def folded(before: Account, seen: Iterable[tuple[int, AnyEvent]]) -> Account:
             for name, value in vars(before).items():
                 if isinstance(value, dict):
                     setattr(after, name, dict(value))
-        _work(after, event)
-        _documents(after, event)
+        effect = _EFFECTS.get(type(event))
+        if effect is not None:
+            effect(after, event)
     return before if after is None else after
 
 
-def _work(account: Account, event: AnyEvent) -> None:
-    match event:
-        case TimeApproved(lines=lines):
-            for line in lines:
-                _open(account, line)
-        case LotsDecidedAgain(moves=moves, priced=priced):
-            for line in priced:
-                _drop(account, line.entry_id)
-                _open(account, line)
-            for move in moves:
-                _move(account, move)
-        case ApprovalRecalled(entry_ids=entry_ids):
-            for entry_id in entry_ids:
-                _drop(account, entry_id)
-                account.approved.pop(entry_id, None)
-                account.confirmed.pop(entry_id, None)
-        case HoldConfirmed(entry_ids=entry_ids, reason_code=code):
-            for entry_id in entry_ids:
-                account.confirmed[entry_id] = account.confirmed.get(entry_id, frozenset()) | {code}
-        case WipWritten(moves=moves, raised=raised):
-            for move in moves:
-                _move(account, move)
-            for line in raised:
-                _raise(account, line)
-        case _:
-            pass
+def _approved(account: Account, event: TimeApproved) -> None:
+    for line in event.lines:
+        _open(account, line)
 
 
-def _documents(account: Account, event: AnyEvent) -> None:
-    match event:
-        case InvoiceDrafted():
-            account.drafts_made += 1
-            ours = [line for line in event.lines if line.contract_id == account.contract_id]
-            account.drafts[event.invoice_id] = {
-                line.number: DraftLine(line, line.minor) for line in ours
-            }
-            for line in ours:
-                _put_on_draft(account, line)
-        case LinesRemoved():
-            draft = dict(account.drafts[event.invoice_id])
-            for number in event.numbers:
-                if number in draft:
-                    _take_off_draft(account, draft.pop(number), event.defer_until)
-            account.drafts[event.invoice_id] = draft
-        case LineAdjusted() if event.contract_id == account.contract_id:
-            draft = dict(account.drafts[event.invoice_id])
-            draft[event.number] = DraftLine(draft[event.number].line, event.now)
-            account.drafts[event.invoice_id] = draft
-            account.committed += event.now - event.was
-        case DraftVoided():
-            for drafted in account.drafts.pop(event.invoice_id).values():
-                _take_off_draft(account, drafted, None)
-        case InvoiceIssued():
-            for drafted in account.drafts.pop(event.invoice_id).values():
-                _bill(account, drafted)
-        case InvoiceCredited():
-            for credit in event.lines:
-                if credit.of.contract_id == account.contract_id:
-                    _credit(account, credit)
-        case _:
-            pass
+def _decided_again(account: Account, event: LotsDecidedAgain) -> None:
+    for line in event.priced:
+        _drop(account, line.entry_id)
+        _open(account, line)
+    for move in event.moves:
+        _move(account, move)
+
+
+def _recalled(account: Account, event: ApprovalRecalled) -> None:
+    for entry_id in event.entry_ids:
+        _drop(account, entry_id)
+        account.approved.pop(entry_id, None)
+        account.confirmed.pop(entry_id, None)
+
+
+def _confirmed(account: Account, event: HoldConfirmed) -> None:
+    for entry_id in event.entry_ids:
+        before = account.confirmed.get(entry_id, frozenset())
+        account.confirmed[entry_id] = before | {event.reason_code}
+
+
+def _written(account: Account, event: WipWritten) -> None:
+    for move in event.moves:
+        _move(account, move)
+    for line in event.raised:
+        _raise(account, line)
+
+
+def _drafted(account: Account, event: InvoiceDrafted) -> None:
+    account.drafts_made += 1
+    ours = [line for line in event.lines if line.contract_id == account.contract_id]
+    account.drafts[event.invoice_id] = {line.number: DraftLine(line, line.minor) for line in ours}
+    for line in ours:
+        _put_on_draft(account, line)
+
+
+def _removed(account: Account, event: LinesRemoved) -> None:
+    draft = dict(account.drafts[event.invoice_id])
+    for number in event.numbers:
+        if number in draft:
+            _take_off_draft(account, draft.pop(number), event.defer_until)
+    account.drafts[event.invoice_id] = draft
+
+
+def _adjusted(account: Account, event: LineAdjusted) -> None:
+    if event.contract_id != account.contract_id:
+        return
+    draft = dict(account.drafts[event.invoice_id])
+    draft[event.number] = DraftLine(draft[event.number].line, event.now)
+    account.drafts[event.invoice_id] = draft
+    account.committed += event.now - event.was
+
+
+def _voided(account: Account, event: DraftVoided) -> None:
+    for drafted in account.drafts.pop(event.invoice_id).values():
+        _take_off_draft(account, drafted, None)
+
+
+def _issued(account: Account, event: InvoiceIssued) -> None:
+    for drafted in account.drafts.pop(event.invoice_id).values():
+        _bill(account, drafted)
+
+
+def _credited(account: Account, event: InvoiceCredited) -> None:
+    for credit in event.lines:
+        if credit.of.contract_id == account.contract_id:
+            _credit(account, credit)
 
 
 def _count(account: Account, lot: OpenLot, sign: int) -> None:
@@ -323,7 +336,7 @@ def _item_of(line: InvoiceLine) -> Item:
         line.flag,
         line.note,
         (),
-        False,  # noqa: FBT003 - it was on a document, so nothing was in its way
+        False,
     )
 
 
@@ -357,3 +370,18 @@ def _credit(account: Account, credit: CreditLine) -> None:
         _add(account.written, line.entry_id, credit.minor)
     else:
         _take_back(account, line, OpenLot(credit.start, credit.end, "unbilled", True))
+
+
+_EFFECTS: dict[type, Callable[[Account, Any], None]] = {
+    TimeApproved: _approved,
+    LotsDecidedAgain: _decided_again,
+    ApprovalRecalled: _recalled,
+    HoldConfirmed: _confirmed,
+    WipWritten: _written,
+    InvoiceDrafted: _drafted,
+    LinesRemoved: _removed,
+    LineAdjusted: _adjusted,
+    DraftVoided: _voided,
+    InvoiceIssued: _issued,
+    InvoiceCredited: _credited,
+}

@@ -164,7 +164,6 @@ def _under_cap(
     bench: Bench, account: Account, lines: list[ApprovedLine]
 ) -> tuple[list[ApprovedLine], list[LotMove]]:
     """Share the cap's room between new lines and the lots already open, oldest work first."""
-    new = {line.entry_id: line for line in lines}
     wanted = sum(
         lot.end - lot.start for line in lines for lot in line.lots if lot.state == "unbilled"
     )
@@ -189,21 +188,24 @@ def _under_cap(
         kept = within if placed.within else over
         kept.setdefault(placed.entry_id, []).append((placed.start, placed.end))
     lines = [
-        split_line(bench, line, within.get(line.entry_id, []), over[line.entry_id])
+        split_line(bench, line, within.get(line.entry_id, []), over[line.entry_id], frozenset())
         if line.entry_id in over
         else line
         for line in lines
     ]
-    old = [item for item in account.items.values() if item.entry_id not in new]
-    return lines, cap_moves(bench, old, within, over)
+    return lines, cap_moves(bench, account, within, over)
 
 
 def split_line(
-    bench: Bench, line: ApprovedLine, within: list[tuple[int, int]], over: list[tuple[int, int]]
+    bench: Bench,
+    line: ApprovedLine,
+    within: list[tuple[int, int]],
+    over: list[tuple[int, int]],
+    confirmed: frozenset[str],
 ) -> ApprovedLine:
     """The line with the part over the cap as lots of their own."""
-    enough = bench.verdict(line, True, bench.contract.currency, "enough", frozenset())  # noqa: FBT003
-    none = bench.verdict(line, True, bench.contract.currency, "none", frozenset())  # noqa: FBT003
+    enough = bench.verdict(line, True, bench.contract.currency, "enough", confirmed)
+    none = bench.verdict(line, True, bench.contract.currency, "none", confirmed)
     lots: list[Lot] = [lot for lot in line.lots if lot.state != "unbilled"]
     lots += [bench.lot(line, start, end, "unbilled", enough) for start, end in within]
     lots += [bench.lot(line, start, end, "over_cap", none) for start, end in over]
@@ -213,18 +215,19 @@ def split_line(
 
 def cap_moves(
     bench: Bench,
-    items: Iterable[Item],
+    account: Account,
     within: dict[str, list[tuple[int, int]]],
     over: dict[str, list[tuple[int, int]]],
 ) -> list[LotMove]:
     """Moves of open lots into and out of the cap's room, where their place differs from their state."""
     moves: list[LotMove] = []
-    for item in items:
-        for lot in item.lots:
-            if lot.state == "unbilled":
-                moves += _moves(bench, item, lot.start, lot.end, over, "unbilled", "over_cap")
-            elif lot.state == "over_cap":
-                moves += _moves(bench, item, lot.start, lot.end, within, "over_cap", "unbilled")
+    for item, lot in account.open_lots():
+        said = account.confirmed.get(item.entry_id, frozenset())
+        start, end = lot.start, lot.end
+        if lot.state == "unbilled":
+            moves += _moves(bench, item, start, end, over, "unbilled", "over_cap", said)
+        elif lot.state == "over_cap":
+            moves += _moves(bench, item, start, end, within, "over_cap", "unbilled", said)
     return moves
 
 
@@ -236,13 +239,14 @@ def _moves(
     placed: dict[str, list[tuple[int, int]]],
     was: LotState,
     now: LotState,
+    confirmed: frozenset[str],
 ) -> list[LotMove]:
     moves: list[LotMove] = []
-    for low, high in placed.get(item.entry_id, ()):
-        low, high = max(low, start), min(high, end)
+    for placed_start, placed_end in placed.get(item.entry_id, ()):
+        low, high = max(placed_start, start), min(placed_end, end)
         if low < high or (low == high and start == end):
             room = "enough" if now == "unbilled" else "none"
-            verdict = bench.verdict(item, item.rated, bench.contract.currency, room, frozenset())
+            verdict = bench.verdict(item, item.rated, bench.contract.currency, room, confirmed)
             moves.append(move(bench, item, low, high, was, now, bench.rulings.cite(verdict)))
     return moves
 

@@ -42,7 +42,7 @@ def place(pieces: Iterable[Piece], room: int, policy: CapPolicy, tolerance: int)
         size = piece.end - piece.start
         fits = not shut and (size <= left or size == 0)
         if not fits and not shut and policy == "whole_entry":
-            fits = 0 < left and size <= left + tolerance
+            fits = left > 0 and size <= left + tolerance
         if fits:
             placed.append(Placed(piece.entry_id, piece.start, piece.end, within=True))
             left -= size

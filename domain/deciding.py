@@ -131,35 +131,44 @@ def decide(
     return DECISIONS[type(command)](command, known, policy, moment)
 
 
+def _entry(command: Any) -> tuple[str, ...]:
+    return REGISTER, f"entry:{command.entry_id}"
+
+
+def _entries(command: Any) -> tuple[str, ...]:
+    return REGISTER, *(f"entry:{entry_id}" for entry_id in dict.fromkeys(command.entry_ids))
+
+
+def _account(command: Any) -> tuple[str, ...]:
+    return REGISTER, f"account:{command.contract_id}"
+
+
+def _accounts(command: Any) -> tuple[str, ...]:
+    return REGISTER, *(f"account:{contract}" for contract in dict.fromkeys(command.contracts))
+
+
+def _invoice(command: Any) -> tuple[str, ...]:
+    return REGISTER, f"invoice:{command.invoice_id}"
+
+
+def _import(command: Any) -> tuple[str, ...]:
+    return REGISTER, f"import:{command.import_id}"
+
+
+FIRST: dict[type, Callable[[Any], tuple[str, ...]]] = {
+    **dict.fromkeys((RecordTime, CorrectTime, WithdrawTime), _entry),
+    **dict.fromkeys((ApproveTime, RecallApproval, SubmitTime, RejectTime), _entries),
+    **dict.fromkeys((ConfirmHold, DecideAgain, WriteOffTime, WriteUpTime, AmendCap), _account),
+    DraftInvoice: _accounts,
+    **dict.fromkeys((IssueInvoice, CreditInvoice, RemoveLines, AdjustLine, VoidDraft), _invoice),
+    **dict.fromkeys((ReportRefusedRows, ClearRow), _import),
+}
+
+
 def first_look(command: AnyCommand) -> tuple[str, ...]:
     """The tags of the parts that a command names itself; every decision reads the register."""
-    match command:
-        case RecordTime(entry_id=entry_id) | CorrectTime(entry_id=entry_id):
-            return REGISTER, f"entry:{entry_id}"
-        case WithdrawTime(entry_id=entry_id):
-            return REGISTER, f"entry:{entry_id}"
-        case ApproveTime(entry_ids=ids) | RecallApproval(entry_ids=ids):
-            return REGISTER, *(f"entry:{entry_id}" for entry_id in dict.fromkeys(ids))
-        case SubmitTime(entry_ids=ids) | RejectTime(entry_ids=ids):
-            return REGISTER, *(f"entry:{entry_id}" for entry_id in dict.fromkeys(ids))
-        case ConfirmHold(contract_id=contract_id) | DecideAgain(contract_id=contract_id):
-            return REGISTER, f"account:{contract_id}"
-        case WriteOffTime(contract_id=contract_id) | WriteUpTime(contract_id=contract_id):
-            return REGISTER, f"account:{contract_id}"
-        case AmendCap(contract_id=contract_id):
-            return REGISTER, f"account:{contract_id}"
-        case DraftInvoice(contracts=contracts):
-            return REGISTER, *(f"account:{c}" for c in dict.fromkeys(contracts))
-        case IssueInvoice(invoice_id=invoice_id) | CreditInvoice(invoice_id=invoice_id):
-            return REGISTER, f"invoice:{invoice_id}"
-        case RemoveLines(invoice_id=invoice_id) | AdjustLine(invoice_id=invoice_id):
-            return REGISTER, f"invoice:{invoice_id}"
-        case VoidDraft(invoice_id=invoice_id):
-            return REGISTER, f"invoice:{invoice_id}"
-        case ReportRefusedRows(import_id=import_id) | ClearRow(import_id=import_id):
-            return REGISTER, f"import:{import_id}"
-        case _:
-            return (REGISTER,)
+    look = FIRST.get(type(command))
+    return (REGISTER,) if look is None else look(command)
 
 
 def second_look(command: AnyCommand, known: Knowledge) -> Iterable[str]:

@@ -93,7 +93,7 @@ class Bench:
             priced,
             currency == self.contract.currency,
             subject.flag == "long_day" and "long_day" not in confirmed,
-            False,  # noqa: FBT003 - contract amendments pending on a line
+            False,
             self._customer_held,
             cap_room,
             self.blocked and cap_room == "none",

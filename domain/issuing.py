@@ -14,7 +14,7 @@ from domain.money import written
 from domain.policy import Moment, Policy
 from domain.posting import Movement, Posting, balanced, pair
 from domain.recording import AHEAD, EARLIEST
-from domain.refusal import BadDate, CapReached, NotOpen, NothingToBill
+from domain.refusal import BadDate, CapReached, NothingToBill, NotOpen
 
 
 def series_of(prefix: str, on: date) -> str:

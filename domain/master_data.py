@@ -47,7 +47,6 @@ from domain.policy import Moment, Policy
 from domain.quantity import quantity
 from domain.rates import DEFAULT_PRECEDENCE
 from domain.reconsider import reconsider
-from domain.register import folded as register_after
 from domain.refusal import (
     AlreadyKnown,
     BadAmount,
@@ -56,6 +55,7 @@ from domain.refusal import (
     UnknownPerson,
     UnknownProject,
 )
+from domain.register import folded as register_after
 
 
 def _new(was: AnyEvent | None, now: AnyEvent, what: str, name: str) -> tuple[AnyEvent, ...]:
@@ -257,7 +257,8 @@ def amend_cap(
     command: AmendCap, known: Knowledge, policy: Policy, moment: Moment
 ) -> tuple[AnyEvent, ...]:
     """Change a cap. Raised: over-cap time is billable again, oldest first. Below what is consumed:
-    recorded and flagged, billing stops, nothing is credited by itself (2.5.5)."""
+    recorded and flagged, billing stops, nothing is credited by itself (2.5.5).
+    """
     contract = known.register.contract(command.contract_id)
     cap = _cap(command.not_to_exceed, contract.currency)
     if cap == contract.cap:

@@ -82,19 +82,19 @@ def reconsider(
             if line is not None:
                 priced.append(line)
             continue
-        for lot in item.lots:
-            if _unseen(lot, cut_off) or _bills(bench, account, item, lot, moves, cleared):
-                asking.append((item, lot))
+        asking += [
+            (item, lot)
+            for lot in item.lots
+            if _unseen(lot, cut_off) or _bills(bench, account, item, lot, moves, cleared)
+        ]
     if not (moves or priced or cleared) and _settled(bench, account):
         return []
-    if (
-        cut_off is not None
-    ):  # the room is shared among all, not only among what is about to be drafted
+    if cut_off is not None:  # room is shared among all, not only among what is to be drafted
         return reconsider(register, account, policy, on, because)
     within, over = _shared(bench, asking, priced)
-    moves += cap_moves(bench, account.items.values(), within, over)
+    moves += cap_moves(bench, account, within, over)
     moves += _released(bench, account, cleared, within, over)
-    priced = [_placed(bench, line, within, over) for line in priced]
+    priced = [_placed(bench, account, line, within, over) for line in priced]
     return [again(bench, on, because, moves, priced)] if moves or priced else []
 
 
@@ -227,9 +227,13 @@ def _released(
 
 def _placed(
     bench: Bench,
+    account: Account,
     line: ApprovedLine,
     within: dict[str, list[tuple[int, int]]],
     over: dict[str, list[tuple[int, int]]],
 ) -> ApprovedLine:
     parts = over.get(line.entry_id)
-    return split_line(bench, line, within.get(line.entry_id, []), parts) if parts else line
+    if not parts:
+        return line
+    said = account.confirmed.get(line.entry_id, frozenset())
+    return split_line(bench, line, within.get(line.entry_id, []), parts, said)

@@ -8,7 +8,6 @@ from decimal import Decimal
 from domain.catalogue import AnyEvent
 from domain.commands import CorrectTime, RecordTime, RejectTime, SubmitTime, WithdrawTime
 from domain.knowledge import Knowledge
-from domain.money import scale
 from domain.policy import Moment, Policy
 from domain.quantity import Seconds, quantity, rounded, whole_seconds_up
 from domain.recalling import recalled

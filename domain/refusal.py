@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 
-class Refused(Exception):  # noqa: N818 - finance's word: a command is refused
+class Refused(Exception):
     """The command was understood and will not be done. Nothing was recorded."""
 
     code: ClassVar[str] = "refused"

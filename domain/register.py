@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from copy import copy
 from datetime import date
+from typing import Any
 
 import msgspec
 
@@ -151,64 +152,108 @@ def folded(before: Register, seen: Iterable[tuple[int, AnyEvent]]) -> Register:
             for name, value in vars(before).items():
                 if isinstance(value, dict):
                     setattr(after, name, dict(value))
-        _party(after, event)
-        _terms(after, event)
+        effect = _EFFECTS.get(type(event))
+        if effect is not None:
+            effect(after, event)
     return before if after is None else after
 
 
-def _party(register: Register, event: AnyEvent) -> None:
-    match event:
-        case EntityOpened():
-            register.entity = event
-        case CustomerRegistered(customer_id=who):
-            register.customers[who] = Customer(event)
-        case CustomerHeld(customer_id=who, reason=why):
-            register.customers[who] = Customer(register.customers[who].registered, why)
-        case CustomerReleased(customer_id=who):
-            register.customers[who] = Customer(register.customers[who].registered)
-        case PersonRegistered(person_id=who):
-            register.people[who] = Person(event, ((event.valid_from, event.grade),))
-        case GradeChanged(person_id=who):
-            person = register.people[who]
-            grades = tuple(
-                sorted((*person.grades, (event.valid_from, event.grade)), key=lambda g: g[0])
-            )
-            register.people[who] = Person(person.registered, grades)
-        case ProjectOpened(project_id=what):
-            register.projects[what] = Project(event, event.closes_on)
-        case ProjectClosed(project_id=what):
-            register.projects[what] = Project(register.projects[what].opened, event.closes_on)
-        case _:
-            pass
+def _entity(register: Register, event: EntityOpened) -> None:
+    register.entity = event
 
 
-def _terms(register: Register, event: AnyEvent) -> None:
-    match event:
-        case ContractSigned(contract_id=contract_id):
-            lines = {line.line_id: line for line in event.lines}
-            register.contracts[contract_id] = Contract(event, event.ends_on, event.cap, lines)
-            for line in event.lines:
-                for project in line.projects:
-                    covered = register.covering.get(project, ())
-                    register.covering[project] = (*covered, (contract_id, line.line_id))
-        case ContractEnded(contract_id=contract_id, ends_on=ends_on):
-            ended = msgspec.structs.replace(register.contracts[contract_id], ends_on=ends_on)
-            register.contracts[contract_id] = ended
-        case CapAmended(contract_id=contract_id, cap=cap):
-            amended = msgspec.structs.replace(register.contracts[contract_id], cap=cap)
-            register.contracts[contract_id] = amended
-        case RatesPublished(card_id=card_id, rows=rows):
-            register.cards = with_rows(register.cards, card_id, rows)
-            register.card_rows[card_id] = register.card_rows.get(card_id, 0) + len(rows)
-        case RatePrecedenceSet(levels=levels):
-            register.cards = msgspec.structs.replace(register.cards, precedence=levels)
-        case PeriodClosed(period=period):
-            register.closed |= {period}
-            register.reopening.pop(period, None)
-        case ReopeningAsked(period=period):
-            register.reopening[period] = event
-        case PeriodReopened(period=period):
-            register.closed -= {period}
-            register.reopening.pop(period, None)
-        case _:
-            pass
+def _customer(register: Register, event: CustomerRegistered) -> None:
+    register.customers[event.customer_id] = Customer(event)
+
+
+def _customer_held(register: Register, event: CustomerHeld) -> None:
+    registered = register.customers[event.customer_id].registered
+    register.customers[event.customer_id] = Customer(registered, event.reason)
+
+
+def _customer_released(register: Register, event: CustomerReleased) -> None:
+    registered = register.customers[event.customer_id].registered
+    register.customers[event.customer_id] = Customer(registered)
+
+
+def _person(register: Register, event: PersonRegistered) -> None:
+    register.people[event.person_id] = Person(event, ((event.valid_from, event.grade),))
+
+
+def _grade(register: Register, event: GradeChanged) -> None:
+    person = register.people[event.person_id]
+    grades = sorted((*person.grades, (event.valid_from, event.grade)), key=lambda held: held[0])
+    register.people[event.person_id] = Person(person.registered, tuple(grades))
+
+
+def _project(register: Register, event: ProjectOpened) -> None:
+    register.projects[event.project_id] = Project(event, event.closes_on)
+
+
+def _project_closed(register: Register, event: ProjectClosed) -> None:
+    opened = register.projects[event.project_id].opened
+    register.projects[event.project_id] = Project(opened, event.closes_on)
+
+
+def _signed(register: Register, event: ContractSigned) -> None:
+    lines = {line.line_id: line for line in event.lines}
+    register.contracts[event.contract_id] = Contract(event, event.ends_on, event.cap, lines)
+    for line in event.lines:
+        for project in line.projects:
+            covered = register.covering.get(project, ())
+            register.covering[project] = (*covered, (event.contract_id, line.line_id))
+
+
+def _ended(register: Register, event: ContractEnded) -> None:
+    contract = register.contracts[event.contract_id]
+    ended = msgspec.structs.replace(contract, ends_on=event.ends_on)
+    register.contracts[event.contract_id] = ended
+
+
+def _cap_amended(register: Register, event: CapAmended) -> None:
+    contract = register.contracts[event.contract_id]
+    register.contracts[event.contract_id] = msgspec.structs.replace(contract, cap=event.cap)
+
+
+def _rates(register: Register, event: RatesPublished) -> None:
+    register.cards = with_rows(register.cards, event.card_id, event.rows)
+    number = register.card_rows.get(event.card_id, 0)
+    register.card_rows[event.card_id] = number + len(event.rows)
+
+
+def _precedence(register: Register, event: RatePrecedenceSet) -> None:
+    register.cards = msgspec.structs.replace(register.cards, precedence=event.levels)
+
+
+def _closed(register: Register, event: PeriodClosed) -> None:
+    register.closed |= {event.period}
+    register.reopening.pop(event.period, None)
+
+
+def _reopening(register: Register, event: ReopeningAsked) -> None:
+    register.reopening[event.period] = event
+
+
+def _reopened(register: Register, event: PeriodReopened) -> None:
+    register.closed -= {event.period}
+    register.reopening.pop(event.period, None)
+
+
+_EFFECTS: dict[type, Callable[[Register, Any], None]] = {
+    EntityOpened: _entity,
+    CustomerRegistered: _customer,
+    CustomerHeld: _customer_held,
+    CustomerReleased: _customer_released,
+    PersonRegistered: _person,
+    GradeChanged: _grade,
+    ProjectOpened: _project,
+    ProjectClosed: _project_closed,
+    ContractSigned: _signed,
+    ContractEnded: _ended,
+    CapAmended: _cap_amended,
+    RatesPublished: _rates,
+    RatePrecedenceSet: _precedence,
+    PeriodClosed: _closed,
+    ReopeningAsked: _reopening,
+    PeriodReopened: _reopened,
+}

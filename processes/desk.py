@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from functools import partial
 from zoneinfo import ZoneInfo
 
 from domain.account import Account
@@ -32,6 +31,11 @@ TRIES = 8
 BATCH_MAX = 1_000
 
 
+def utc_now() -> datetime:
+    """The moment it is."""
+    return datetime.now(UTC)
+
+
 class WholeBatchRefused(Refused):
     """One command of an all-or-nothing batch was refused, so none was carried out."""
 
@@ -45,7 +49,7 @@ class Desk:
         self,
         books: Books,
         shelf: Shelf,
-        clock: Callable[[], datetime] = partial(datetime.now, UTC),
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self.books = books
         self.policy = ShelfPolicy(shelf)
@@ -84,7 +88,7 @@ class Desk:
             except (Overtaken, CommitUnknown):
                 continue
             look.learn([events], position)
-            self._follow_up(book, look, events, request, position)
+            self._follow_up(book, look, events, position)
             return receipt(book, position, events, replayed=False)
         raise StaleDecision(
             f"{TRIES} decisions in a row were overtaken by others: send the same command again."
@@ -125,7 +129,7 @@ class Desk:
                 continue
             look.learn(batch.events, position)
             for events in batch.events:
-                self._follow_up(book, look, events, request, position)
+                self._follow_up(book, look, events, position)
             return batch.receipts(position)
         raise StaleDecision(f"{TRIES} batches in a row were overtaken by others: send it again.")
 
@@ -172,7 +176,6 @@ class Desk:
         book: str,
         look: Look,
         events: Sequence[AnyEvent],
-        request: Request,
         position: int,
     ) -> None:
         """Approvals that came before their entry are carried out as soon as it is there."""

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
-from functools import partial
+from datetime import datetime
 
 import msgspec
 from sqlalchemy import Engine, create_engine
 
 from journal.books import Books
 from journal.server import sqlalchemy_url
-from processes.desk import Desk
+from processes.desk import Desk, utc_now
 from projections.runner import Views
 from rules.shelf import Shelf
 
@@ -35,9 +34,7 @@ class Firm(msgspec.Struct, frozen=True):
     views: Views
 
     @classmethod
-    def open(
-        cls, database_url: str, clock: Callable[[], datetime] = partial(datetime.now, UTC)
-    ) -> Firm:
+    def open(cls, database_url: str, clock: Callable[[], datetime] = utc_now) -> Firm:
         """Open a migrated database. Raises what the books and tables raise when they can not be used."""
         books = Books(database_url)
         shelf = Shelf.load()

@@ -141,16 +141,20 @@ class Look:
             else:
                 self._set(tag, *remembered)
         if supposed:
-            for tag in [tag for tag in blanks if tag.startswith("entry:")]:
-                blanks.remove(tag)
-                self._set(tag, blank(tag), 0)
-            for tag in requests:
-                self._seen[tag] = 0
+            blanks = self._suppose_new(blanks, requests)
             requests = ()
         if blanks or requests:
             self._read([(tag, blank(tag), 0) for tag in blanks], requests)
         if stale:
             self._read(stale, ())
+
+    def _suppose_new(self, blanks: Sequence[str], requests: Sequence[str]) -> list[str]:
+        """Entries and keys are taken as new, to be checked from the beginning; the tags left to read."""
+        for tag in blanks:
+            if tag.startswith("entry:"):
+                self._set(tag, blank(tag), 0)
+        self._seen |= dict.fromkeys(requests, 0)
+        return [tag for tag in blanks if tag not in self.known.parts]
 
     def _read(self, parts: Sequence[tuple[str, Known, int]], requests: Sequence[str]) -> None:
         """One read for all these parts, each folded on from where it stood."""

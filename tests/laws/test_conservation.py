@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date, timedelta
 
 from hypothesis import settings
@@ -223,7 +224,7 @@ class Lots(RuleBasedStateMachine):
                 item = account.items.get(entry)
                 lots = item.lots if item else ()
                 ranges = sorted((lot.start, lot.end) for lot in lots)
-                assert all(a[1] <= b[0] for a, b in zip(ranges, ranges[1:], strict=False)), ranges
+                assert all(a[1] <= b[0] for a, b in itertools.pairwise(ranges)), ranges
                 placed = (
                     sum(lot.minor for lot in lots)
                     + account.drafted.get(entry, 0)
