@@ -21,8 +21,6 @@ CONTENTS: dict[str, dict[str, tuple[str, str]]] = {
     "Work": {
         "do": ("cli.commands:do", "Send one command to a book."),
         "bulk": ("cli.bulk:bulk", "Send many commands from a file, a line of JSON each."),
-        "import": ("cli.imports:import_command", "A source's file into the books."),
-        "profiles": ("cli.profiles:profiles_command", "Which files can be imported, and how."),
         "approve": ("cli.bulk:approve", "Approve all time that waits for it, up to a day."),
         "bill": ("cli.bulk:bill", "Draft invoices for all that is billable up to a day."),
     },
