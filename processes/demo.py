@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import date, datetime, timedelta
+from threading import Event, Lock
 
 import msgspec
 
@@ -14,7 +16,7 @@ from processes.demo_stage import ACTOR, Scene, Stage
 from processes.demo_story import scenes
 from processes.firm import Firm
 
-Progress = Callable[[int, int, str], None]  # scenes told, scenes in all, the month being told
+Progress = Callable[[int, int, str], None]  # scenes told, scenes in all, where the story stands
 
 
 class NotTheDemo(Refused):
@@ -42,19 +44,39 @@ def fill(
     keep the months they were told. Raises NotTheDemo where a book of that name is somebody else's.
     """
     months = Months(_through(firm, through))
-    stages = {entity.book: Stage(firm, entity.book) for entity in ENTITIES}
     agenda = list(_one_after_another(scenes(months, seed)))
-    told = {book: _last_moment(firm, book) for book in stages}
-    waiting = [scene for scene in agenda if _is_left(scene, told[scene.book])]
-    for done, scene in enumerate(waiting):
-        progress(done, len(waiting), f"{scene.at:%Y-%m}")
-        stage = stages[scene.book]
-        stage.now = scene.at
-        scene.act(stage)
+    told = {entity.book: _last_moment(firm, entity.book) for entity in ENTITIES}
+    left = [scene for scene in agenda if _is_left(scene, told[scene.book])]
+    _told(firm, left, progress)
     firm.views.carry_all(firm.books)
-    progress(len(waiting), len(waiting), months.periods[-1])
-    lines = sum(firm.books.open(book).head() for book in stages)
-    return Told(through=months.end, scenes=len(waiting), lines=lines)
+    lines = sum(firm.books.open(book).head() for book in told)
+    return Told(through=months.end, scenes=len(left), lines=lines)
+
+
+def _told(firm: Firm, left: Sequence[Scene], progress: Progress) -> None:
+    """Tell every book's scenes in order, all books at once: no book waits for another."""
+    over = Event()
+    turn = Lock()
+    done = 0
+
+    def tell(stage: Stage) -> None:
+        nonlocal done
+        for scene in left:
+            if scene.book != stage.book or over.is_set():
+                continue
+            stage.now = scene.at
+            scene.act(stage)
+            with turn:
+                done += 1
+                progress(done, len(left), f"{scene.book} {scene.at:%Y-%m}")
+
+    with ThreadPoolExecutor(len(ENTITIES), "demo") as tellers:
+        stages = [Stage(firm, entity.book) for entity in ENTITIES]
+        try:
+            for told in as_completed([tellers.submit(tell, stage) for stage in stages]):
+                told.result()
+        finally:
+            over.set()  # one book's trouble, or Ctrl-C, ends the others at their next scene
 
 
 def _one_after_another(agenda: Iterable[Scene]) -> Iterable[Scene]:

@@ -26,8 +26,8 @@ from domain.commands import (
 )
 from domain.refusal import (
     CapReached,
-    NotOpen,
     NothingToBill,
+    NotOpen,
     OutsideContract,
     Refused,
     TimeNotAccepted,
@@ -41,6 +41,7 @@ from processes.demo_turns import turns
 from processes.demo_work import JOINS, Worked, expected, worked
 
 GO_LIVE = timedelta(days=10)  # the books open this long before the first month
+STAND_IN = 7  # the month in which the project office is away for a week
 UPLIFT_PER_MILLE = 35  # rates rise every January
 
 
@@ -217,21 +218,22 @@ def _month_end(entity: Entity, months: Months, month: int) -> Iterator[Scene]:
     """A month is approved, drafted, issued and closed in the first days of the next one."""
     book, through = entity.book, months.last(month)
     close = ClosePeriod(period=f"{through:%Y-%m}")
+    office = entity.actor("project-office")
     if month >= 0:
-        approve = partial(_approve, entity, through, month)
+        approve = partial(_approve, office, through)
         yield Scene(at(months.weekday(month + 1, 2), 9), book, approve, repeatable=True)
         bill = partial(_bill, entity, through)
         yield Scene(at(months.weekday(month + 1, 3), 11), book, bill, repeatable=True)
         yield Scene(at(months.weekday(month + 1, 5), 14), book, partial(_issue, entity))
     yield _said(entity, months.weekday(month + 1, 8), 16, "revenue", [close])
     halfway = months.weekday(month + 1, 15)
-    approve = partial(_approve, entity, halfway - timedelta(days=4), month)
+    # Once somebody who works stands in, and can not approve their own time.
+    actor = list(entity.people)[1] if month == STAND_IN else office
+    approve = partial(_approve, actor, halfway - timedelta(days=4))
     yield Scene(at(halfway, 9), book, approve, repeatable=True)
 
 
-def _approve(entity: Entity, through: date, month: int, stage: Stage) -> None:
-    """The project office approves; every seventh month somebody who works stands in, and skips their own."""
-    actor = entity.actor("project-office") if month % 7 else list(entity.people)[1]
+def _approve(actor: str, through: date, stage: Stage) -> None:
     approve_waiting(stage.firm, stage.book, through, stage.request(actor, "approve"))
 
 
@@ -253,7 +255,7 @@ def _issue(entity: Entity, stage: Stage) -> None:
 def _this_month(entity: Entity, months: Months) -> Iterator[Scene]:
     """The last month as somebody finds it: approved up to a week ago, the first drafts on the table."""
     book, last = entity.book, MONTHS - 1
-    approve = partial(_approve, entity, months.end - timedelta(days=8), last)
+    approve = partial(_approve, entity.actor("project-office"), months.end - timedelta(days=8))
     yield Scene(at(months.weekday(last, 24), 9), book, approve, repeatable=True)
     drafts: list[AnyCommand] = [
         DraftInvoice(contracts=(agreement.contract_id,), cut_off=months.first(last).replace(day=20))

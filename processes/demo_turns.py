@@ -62,7 +62,11 @@ def _london(entity: Entity, months: Months) -> list[Turn]:
         contract_id="GB-109",
     )
     return [
-        Turn(2, 12, _do(controller, HoldCustomer(customer_id="pellam", reason="Disputes two invoices"))),
+        Turn(
+            2,
+            12,
+            _do(controller, HoldCustomer(customer_id="pellam", reason="Disputes two invoices")),
+        ),
         Turn(4, 10, _do(controller, ReleaseCustomer(customer_id="pellam", reason="Agreed"))),
         Turn(4, 11, _again),
         Turn(9, 20, _do(office, early)),
@@ -70,8 +74,8 @@ def _london(entity: Entity, months: Months) -> list[Turn]:
         Turn(10, 7, _again),
         Turn(16, 20, _do(controller, PublishRates(card_id="GB-109-own", rows=(analysts,)))),
         Turn(16, 21, _again),
-        Turn(17, 9, partial(_amend, controller, "GB-103", 155, "Change order 2 is signed")),
-        Turn(19, 11, partial(_lower, controller, "GB-106", "The customer's budget was cut")),
+        Turn(17, 9, partial(_amend, controller, "GB-103", 162, "Change order 2 is signed")),
+        Turn(22, 11, partial(_lower, controller, "GB-106", "The customer's budget was cut")),
         Turn(22, 20, _do(office, gone)),
         *_credited(entity, part=(7, "GB-101"), whole=(12, "GB-102"), given_up=(18, "GB-104")),
         Turn(14, 20, partial(_write_up, entity.actor("billing"))),
@@ -91,10 +95,16 @@ def _new_york(entity: Entity, months: Months) -> list[Turn]:
     return [
         Turn(10, 19, _do(controller, PublishRates(card_id="US01-standard", rows=(missing,)))),
         Turn(10, 20, _again),
-        Turn(14, 12, partial(_amend, controller, "US-205", None, "Billed without a limit from now on")),
-        Turn(20, 9, partial(_amend, controller, "US-203", 108, "A little more for the clean-up")),
+        Turn(
+            14,
+            12,
+            partial(_amend, controller, "US-205", None, "Billed without a limit from now on"),
+        ),
+        Turn(20, 9, partial(_amend, controller, "US-203", 134, "A little more for the clean-up")),
         Turn(21, 4, _do(entity.actor("hr"), grade)),
-        Turn(22, 10, _do(controller, HoldCustomer(customer_id="fernhill", reason="60 days overdue"))),
+        Turn(
+            22, 10, _do(controller, HoldCustomer(customer_id="fernhill", reason="60 days overdue"))
+        ),
         *_credited(entity, part=(6, "US-201"), whole=(15, "US-204"), given_up=(21, "US-202")),
         Turn(11, 20, partial(_write_up, entity.actor("billing"))),
     ]
@@ -113,11 +123,19 @@ def _berlin(entity: Entity, months: Months) -> list[Turn]:
         Turn(11, 16, _do(revenue, asked)),
         Turn(11, 18, _do(controller, ReopenPeriod(period=reopened))),
         Turn(11, 23, _do(revenue, ClosePeriod(period=reopened))),
-        Turn(13, 12, _do(controller, HoldCustomer(customer_id="elbaue", reason="Insolvency rumoured"))),
-        Turn(13, 27, _do(controller, ReleaseCustomer(customer_id="elbaue", reason="Parent guarantees"))),
+        Turn(
+            13,
+            12,
+            _do(controller, HoldCustomer(customer_id="elbaue", reason="Insolvency rumoured")),
+        ),
+        Turn(
+            13,
+            27,
+            _do(controller, ReleaseCustomer(customer_id="elbaue", reason="Parent guarantees")),
+        ),
         Turn(13, 27, _again),
         Turn(16, 20, _do(controller, ended)),
-        Turn(19, 9, partial(_amend, controller, "DE-303", 140, "Nachtrag 1 is signed")),
+        Turn(19, 9, partial(_amend, controller, "DE-303", 146, "Nachtrag 1 is signed")),
         *_credited(entity, part=(9, "DE-301"), whole=(17, "DE-302"), given_up=(20, "DE-304")),
     ]
 
@@ -195,7 +213,9 @@ def _credited(
 def _credit_part(actor: str, contract_id: str, write_off: bool, stage: Stage) -> None:
     """One line whole, half of the money of the next, and, of a third, an hour."""
     invoice = stage.last_issued(contract_id)
-    free = [n for n in sorted(invoice.lines) if n not in invoice.credited and invoice.charged[n] > 9000]
+    free = [
+        n for n in sorted(invoice.lines) if n not in invoice.credited and invoice.charged[n] > 9000
+    ]
     first, second, third = islice(free, 3)
     said = CreditInvoice(
         invoice_id=invoice.invoice_id,

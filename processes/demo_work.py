@@ -161,13 +161,12 @@ def _entry(
 
 
 def _sent(day: date, luck: Random) -> date:
-    """Time comes in on the week's Friday or the month's last day; some of it days or weeks late."""
+    """Time comes in on the week's Friday or the month's last day; some of it on a Friday weeks later."""
     friday = day + timedelta(days=FRIDAY - day.weekday())
+    if luck.random() < LATE:
+        return friday + timedelta(weeks=luck.choice((1, 1, 1, 2, 3, 5, 9)))
     month_end = (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-    regular = min(friday, month_end)
-    if luck.random() >= LATE:
-        return regular
-    return regular + timedelta(days=luck.choice((3, 4, 5, 10, 12, 24, 38, 66)))
+    return min(friday, month_end)
 
 
 def expected(entity: Entity, entries: list[Worked]) -> dict[str, int]:
