@@ -11,7 +11,12 @@ import psycopg
 from domain.refusal import UnknownEntity
 from journal.journal import Journal
 from journal.recorder import PostgresRecorder
-from journal.schema import create_schema, grant_service_role, schema_name
+from journal.schema import (
+    create_schema,
+    create_service_role,
+    grant_service_role,
+    schema_name,
+)
 from journal.server import SERVICE_ROLE, service_url
 
 
@@ -36,6 +41,7 @@ class Books:
         schema_name(book)
         with psycopg.connect(self._place(book)) as connection:
             create_schema(connection, book)
+            create_service_role(connection, SERVICE_ROLE)
             grant_service_role(connection, book, SERVICE_ROLE)
         with psycopg.connect(self._url) as connection:
             connection.execute(

@@ -57,20 +57,14 @@ def create_schema(connection: psycopg.Connection, book: str) -> None:
         connection.execute(text.encode())
 
 
-def create_service_role(
-    connection: psycopg.Connection, role: str, password: str | None = None
-) -> None:
-    """Make the role the service runs as, if it is not there, and set its password if one is given."""
-    with connection.transaction():
-        known = connection.execute("select from pg_roles where rolname = %s", (role,)).fetchone()
-        if known is None:
-            connection.execute(sql.SQL("create role {} login").format(sql.Identifier(role)))
-        if password is not None:
-            connection.execute(
-                sql.SQL("alter role {} password {}").format(
-                    sql.Identifier(role), sql.Literal(password)
-                )
-            )
+def create_service_role(connection: psycopg.Connection, role: str) -> None:
+    """Make the role the service takes on, if this server has it not, and let our own role take it on."""
+    known = connection.execute("select from pg_roles where rolname = %s", (role,)).fetchone()
+    if known is None:
+        connection.execute(sql.SQL("create role {} nologin").format(sql.Identifier(role)))
+    member = connection.execute("select pg_has_role(current_user, %s, 'member')", (role,))
+    if member.fetchone() == (False,):
+        connection.execute(sql.SQL("grant {} to current_user").format(sql.Identifier(role)))
 
 
 def grant_service_role(connection: psycopg.Connection, book: str, role: str) -> None:

@@ -8,7 +8,14 @@ from psycopg import errors
 
 from journal.failures import BookUnavailable
 from journal.recorder import PostgresRecorder
-from journal.schema import BadBookId, create_schema, grant_service_role, lock_number, schema_name
+from journal.schema import (
+    BadBookId,
+    create_schema,
+    create_service_role,
+    grant_service_role,
+    lock_number,
+    schema_name,
+)
 from journal.server import SERVICE_ROLE, service_url
 from tests.journal.conftest import about, any_of, event
 
@@ -101,6 +108,18 @@ def test_statistics_are_gathered_by_the_service_though_it_owns_nothing(
         recorder.close()
     assert counted == (501,)
     assert not caplog.records
+
+
+def test_the_service_role_is_made_where_it_is_missing(served: str, fresh_database: str) -> None:
+    role = f"clerk_{served.lower()}"
+    with psycopg.connect(fresh_database, autocommit=True) as connection:
+        try:
+            create_service_role(connection, role)
+            create_service_role(connection, role)
+            connection.execute(f"set role {role}".encode())
+            connection.execute("reset role")
+        finally:
+            connection.execute(f"drop role {role}".encode())
 
 
 def test_a_role_without_grants_is_told_what_to_do(
