@@ -81,6 +81,11 @@ def shared() -> Path:
     return folder
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes are not named by what is in them: packed ones differ from process to process."""
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Stop the run's server and remove its data, when the last worker is done."""
     if hasattr(session.config, "workerinput"):
