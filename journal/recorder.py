@@ -47,7 +47,7 @@ class PostgresRecorder(DCBRecorder):
         self._conninfo = conninfo
         self.statements = schema.statements(book)
         self._pool = connections.pool(conninfo)
-        self._types = TypeNames(self.statements, self.connection)
+        self.types = TypeNames(self.statements, self.connection)
         self._bells = Bells()
         self._writer = Writer(f"writer of {book}", self._commit)
         self._writing: psycopg.Connection | None = None
@@ -75,8 +75,8 @@ class PostgresRecorder(DCBRecorder):
         """
         if not events:
             raise ProgrammingError("There is nothing to append: give at least one event.")
-        condition = asked(guards, self._types.ids)
-        types = self._types.ids([event.type for event in events])
+        condition = asked(guards, self.types.ids)
+        types = self.types.ids([event.type for event in events])
         rows = map(_row, events, types)
         if len(events) > LINES_MAX or len(condition.probes) > LINES_MAX or condition.crowds:
             position = self._append_bulk(rows, condition)
@@ -178,12 +178,12 @@ class PostgresRecorder(DCBRecorder):
 
     def page(self, after: int, limit: int) -> list[RawLine]:
         """The next lines of the book whatever they are about, as stored: for those who follow it."""
-        names = self._types.names()
+        names = self.types.names()
         rows = self._page(after, limit)
         try:
             return [(pos, names[kind], tags, data) for pos, kind, tags, data in rows]
         except KeyError:
-            return [(pos, self._types.name(kind), tags, data) for pos, kind, tags, data in rows]
+            return [(pos, self.types.name(kind), tags, data) for pos, kind, tags, data in rows]
 
     def head(self) -> int:
         """The position of the last line; 0 in an empty book."""
@@ -198,7 +198,7 @@ class PostgresRecorder(DCBRecorder):
             return cursor.execute(self.statements.page, (Int8(after), given)).fetchall()
 
     def _read(self, query: DCBQuery, after: int, limit: int | None) -> list[Raw]:
-        found = asked(((query, after),), self._types.ids)
+        found = asked(((query, after),), self.types.ids)
         statement = self.statements.read(len(found.crowds), limit is not None)
         with self.connection() as connection:
             cursor = connection.cursor(binary=True)
@@ -220,7 +220,7 @@ class PostgresRecorder(DCBRecorder):
         last = 0
         for position, number, text, data in rows:
             if position != last:
-                kind, tags = self._types.name(number), parted(text)
+                kind, tags = self.types.name(number), parted(text)
                 if matches(kind, tags):
                     found.append(DCBSequencedEvent(DCBEvent(kind, data, tags), position))
                 last = position
