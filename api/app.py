@@ -20,6 +20,7 @@ from api import (
     ledger,
     lines,
     pages,
+    runs,
     time_entries,
     wip,
 )
@@ -40,6 +41,7 @@ def build(firm: Firm) -> Litestar:
             commands.routes,
             bulk.bulk,
             imports.routes,
+            runs.routes,
             books.routes,
             time_entries.routes,
             wip.routes,

@@ -1,28 +1,24 @@
-"""`accrual bulk`, `approve` and `bill`: what is done to many at once."""
+"""`accrual bulk`: many commands from a file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from itertools import islice
-from typing import IO, Literal
+from typing import IO
 
 import click
 import msgspec
 
-from cli.commands import ACTOR, BOOK, request, say
+from cli.commands import ACTOR, BOOK, request
 from cli.faults import REFUSED
 from cli.opening import opened
 from domain.commands import AnyCommand
 from domain.refusal import Refused
-from processes.approving import approve_waiting
-from processes.billing import run_billing
 from processes.desk import Receipt, Request
 from processes.firm import Firm
 from processes.reading import read_line
 
 PIECE = 1_000  # lines decided and written together
-DAY = click.DateTime(formats=["%Y-%m-%d"])
 Answer = Receipt | Refused
 
 
@@ -100,50 +96,3 @@ def _verdict(number: int, answer: Answer) -> str:
         said: object = {"code": answer.code, "says": answer.says, "about": answer.about}
         return msgspec.json.encode({"line": number, "refused": said}).decode()
     return msgspec.json.encode({"line": number, "receipt": answer}).decode()
-
-
-@click.command("approve")
-@BOOK
-@ACTOR
-@click.option("--through", type=DAY, required=True, help="Work up to this day, inclusive.")
-def approve(book: str, actor: str, through: datetime) -> None:
-    """Approve all time that waits for it, up to a day. Nobody's own time is approved by themselves."""
-    with opened() as firm:
-        done = approve_waiting(firm, book, through.date(), request(actor))
-    click.echo(f"Approved {done.entries} entries of {book} in {done.acts} acts.")
-    _say_refused(done.refused)
-
-
-@click.command("bill")
-@BOOK
-@ACTOR
-@click.option("--cut-off", type=DAY, required=True, help="Work up to this day, inclusive.")
-@click.option(
-    "--issue", is_flag=True, help="Issue the drafts at once. Default: leave them for review."
-)
-@click.option(
-    "--group",
-    type=click.Choice(["contract", "customer"]),
-    default="contract",
-    show_default=True,
-    help="One invoice a contract, or one a customer and currency.",
-)
-def bill(
-    book: str, actor: str, cut_off: datetime, issue: bool, group: Literal["contract", "customer"]
-) -> None:
-    """Draft invoices for all that is billable up to a day."""
-    with opened() as firm:
-        done = run_billing(firm, book, cut_off.date(), request(actor), issue=issue, group=group)
-    for receipt in done.issued if issue else done.drafted:
-        say(receipt)
-    if done.nothing:
-        click.echo(f"Nothing to bill for {done.nothing} of {book} up to {cut_off:%Y-%m-%d}.")
-    _say_refused(done.refused)
-
-
-def _say_refused(refused: list[tuple[tuple[str, ...], Refused]]) -> None:
-    """Each refusal with what it was about; the exit code is 2 when there is any."""
-    for ids, why in refused:
-        click.echo(f"{ids[0]}{' and others' if len(ids) > 1 else ''}: {why.says}", err=True)
-    if refused:
-        raise click.exceptions.Exit(REFUSED)

@@ -21,8 +21,8 @@ CONTENTS: dict[str, dict[str, tuple[str, str]]] = {
     "Work": {
         "do": ("cli.commands:do", "Send one command to a book."),
         "bulk": ("cli.bulk:bulk", "Send many commands from a file, a line of JSON each."),
-        "approve": ("cli.bulk:approve", "Approve all time that waits for it, up to a day."),
-        "bill": ("cli.bulk:bill", "Draft invoices for all that is billable up to a day."),
+        "approve": ("cli.runs:approve", "Approve all time that waits for it, up to a day."),
+        "bill": ("cli.runs:bill", "Draft invoices for all that is billable up to a day."),
     },
     "Policy": {
         "rules": ("cli.rules:rules", "Rule tables: check them, read them, ask why."),
