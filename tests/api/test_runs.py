@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import httpx
-from conftest import Caller
+from tests.api.conftest import Caller
 
 
 def run(caller: Caller, name: str, key: str, role: str = "all", **fields: Any) -> httpx.Response:
@@ -32,5 +32,8 @@ def test_a_month_is_approved_billed_and_issued_and_a_second_time_changes_nothing
 def test_runs_take_the_roles_of_the_commands_they_are_made_of(caller: Caller) -> None:
     asked = {"cut_off": "2026-01-31", "issue": True}
     assert run(caller, "billing", "billing-03", role="auditor", **asked).status_code == 403
-    assert run(caller, "approvals", "approve-03", role="billing", through="2026-01-31").status_code == 403
+    assert (
+        run(caller, "approvals", "approve-03", role="billing", through="2026-01-31").status_code
+        == 403
+    )
     assert run(caller, "billing", "billing-04", role="billing", **asked).status_code == 200
