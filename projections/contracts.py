@@ -167,6 +167,13 @@ class ContractOverview(msgspec.Struct, frozen=True, kw_only=True):
     written_off: int
 
 
+def names(tx: Connection, *, kind: str, book: str | None = None) -> dict[tuple[str, str], str]:
+    """What entities, customers or projects (the `kind`) are called, by book and id."""
+    asked = Asked(kind=kind, book=book)
+    query = f"select book, id, name from views.name {asked.where}"
+    return {(row["book"], row["id"]): row["name"] for row in fetch(tx, query, asked.values)}
+
+
 # What a review took off the lines of drafts that are still drafts.
 _CHARGED_LESS = """
     select l.book, l.contract_id, sum(l.ends - l.starts - c.charged)::bigint as less

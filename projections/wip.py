@@ -119,6 +119,7 @@ def lots(
     *,
     book: str | None = None,
     contract_id: str | None = None,
+    entry_id: str | None = None,
     states: Collection[str] | None = None,
     as_of: date | None = None,
     known_at: datetime | None = None,
@@ -126,7 +127,7 @@ def lots(
     offset: int = 0,
 ) -> list[WipLot]:
     """Lots in these states (any, if none is named) by work date, entry and part."""
-    asked = Asked(book=book, contract_id=contract_id)
+    asked = Asked(book=book, contract_id=contract_id, entry_id=entry_id)
     query = lots_query(asked, states, as_of, known_at)
     ordered = f"{query} order by worked_on, book, entry_id, start{page(limit, offset)}"
     return [_lot(dict(row)) for row in fetch(tx, ordered, asked.values)]
