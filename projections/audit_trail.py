@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 import msgspec
 from sqlalchemy import Connection
@@ -47,7 +47,10 @@ class Readable(Protocol):
 
 
 class AuditLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the journal, told: `summary` in finance's words, `body` in full, rulings by table and rule."""
+    """One line of the journal, told: `summary` in finance's words, rulings by table and rule.
+
+    `body` is the event in full, as JSON text: it stands as it is when the line is written as JSON.
+    """
 
     position: int
     recorded_at: datetime
@@ -57,7 +60,7 @@ class AuditLine(msgspec.Struct, frozen=True, kw_only=True):
     event: str
     summary: str
     rulings: tuple[str, ...]
-    body: dict[str, Any]
+    body: msgspec.Raw
 
 
 def of(tx: Connection, journal: Readable, *, book: str, ref: str) -> list[AuditLine]:
@@ -116,6 +119,12 @@ def _on_its_way(tx: Connection, book: str, entry_id: str, contracts: list[str]) 
     return sorted(position for position in positions if position is not None)
 
 
+class _Stored(msgspec.Struct):
+    """The part of a stored line that is the event."""
+
+    event: msgspec.Raw
+
+
 def _told(line: Line, currencies: Mapping[str, str]) -> AuditLine:
     entry = line.entry
     currency = currencies.get(getattr(entry.event, "contract_id", ""))
@@ -128,7 +137,7 @@ def _told(line: Line, currencies: Mapping[str, str]) -> AuditLine:
         event=type(entry.event).__name__,
         summary=sentence(entry.event, currency),
         rulings=tuple(_cited(entry.event)),
-        body=msgspec.json.decode(line.text)["event"],
+        body=msgspec.json.decode(line.text, type=_Stored).event,
     )
 
 

@@ -10,8 +10,9 @@ import msgspec
 from sqlalchemy import Connection
 
 from domain.ruling import Reason
-from projections import contracts, wip
-from projections.asked import Asked, fetch
+from projections import contracts
+from projections.asked import Asked, fetch, page, rows_of
+from projections.lot_query import lots_query
 
 Kind: TypeAlias = Literal["hold", "over_cap", "parked", "refused_row", "cap_blocked"]
 # What to say of an over-cap lot whose rules gave no reason.
@@ -61,75 +62,78 @@ def listing(
     tx: Connection,
     *,
     book: str | None = None,
+    kind: Kind | None = None,
     desk: str | None = None,
     reason: str | None = None,
     limit: int | None = None,
     offset: int = 0,
 ) -> list[ExceptionRow]:
     """All cases, those that wait longest first."""
-    found = [
+    asked = Asked(kind=kind, desk=desk, reason=reason)
+    until = None if limit is None else offset + limit
+    query = f"""
+        select * from ({_waiting(asked, book, kind)}) w {asked.where}
+        order by since, book, position, ref, reason{page(until)}
+    """
+    found = rows_of(ExceptionRow, fetch(tx, query, asked.values))
+    blocked = [
         row
-        for row in (*_lots(tx, book), *_cases(tx, book), *_blocked(tx, book))
-        if desk in (None, row.desk) and reason in (None, row.reason)
+        for row in _blocked(tx, book)
+        if kind in (None, row.kind) and desk in (None, row.desk) and reason in (None, row.reason)
     ]
-    found.sort(key=lambda row: (row.since, row.book, row.position, row.ref, row.reason))
-    return found[offset : None if limit is None else offset + limit]
+    if blocked:
+        found = sorted((*found, *blocked), key=_age)
+    return found[offset:until]
 
 
 def summary(tx: Connection, *, book: str | None = None) -> list[DeskSummary]:
     """Cases counted by desk, reason and currency, with the oldest and their money."""
-    groups: dict[tuple[str, str, str], list[ExceptionRow]] = {}
-    for row in listing(tx, book=book):
-        groups.setdefault((row.desk, row.reason, row.currency or ""), []).append(row)
-    return [
-        DeskSummary(
-            desk=desk,
-            reason=reason,
-            currency=currency or None,
-            count=len(rows),
-            oldest=rows[0].since,
-            minor=sum(row.minor or 0 for row in rows) if currency else None,
+    asked = Asked()
+    query = f"""
+        select desk, reason, currency, count(*) as count, min(since) as oldest,
+               sum(minor)::bigint as minor
+        from ({_waiting(asked, book, None)}) w group by desk, reason, currency
+    """
+    found = {
+        (row["desk"], row["reason"], row["currency"]): DeskSummary(**row)
+        for row in fetch(tx, query, asked.values)
+    }
+    for row in _blocked(tx, book):
+        key = (row.desk, row.reason, row.currency)
+        before = found.get(key)
+        found[key] = DeskSummary(
+            desk=row.desk,
+            reason=row.reason,
+            currency=row.currency,
+            count=1 + (before.count if before else 0),
+            oldest=min(row.since, before.oldest) if before else row.since,
+            minor=(row.minor or 0) + ((before.minor or 0) if before else 0),
         )
-        for (desk, reason, currency), rows in sorted(groups.items())
+    return [found[key] for key in sorted(found, key=lambda key: (*key[:2], key[2] or ""))]
+
+
+def _waiting(asked: Asked, book: str | None, kind: Kind | None) -> str:
+    """Lots that are held or over the cap, once a reason, and the cases that are open."""
+    cases = Asked(book=book).that("closed_position is null")
+    parts = [
+        f"""
+        select book, kind, ref, null as contract_id, reason, desk, clears, since, null::bigint as minor,
+               null as currency, position, detail
+        from views.exception_case {cases.where}
+    """
     ]
-
-
-def _lots(tx: Connection, book: str | None) -> Iterable[ExceptionRow]:
-    for lot in wip.lots(tx, book=book, states=("held", "over_cap")):
-        for reason in lot.reasons or (_NO_ROOM,):
-            yield ExceptionRow(
-                book=lot.book,
-                kind="over_cap" if lot.state == "over_cap" else "hold",
-                ref=lot.entry_id,
-                contract_id=lot.contract_id,
-                reason=reason.code,
-                desk=reason.desk,
-                clears=reason.clears,
-                since=lot.since,
-                minor=lot.minor,
-                currency=lot.currency,
-                position=lot.position,
-            )
-
-
-def _cases(tx: Connection, book: str | None) -> Iterable[ExceptionRow]:
-    asked = Asked(book=book).that("closed_position is null")
-    query = f"select * from views.exception_case {asked.where} order by book, position, n"
-    for row in fetch(tx, query, asked.values):
-        yield ExceptionRow(
-            book=row["book"],
-            kind=row["kind"],
-            ref=row["ref"],
-            contract_id=None,
-            reason=row["reason"],
-            desk=row["desk"],
-            clears=row["clears"],
-            since=row["since"],
-            minor=None,
-            currency=None,
-            position=row["position"],
-            detail=row["detail"],
-        )
+    asked.values |= cases.values
+    if kind in (None, "hold", "over_cap"):
+        lots = Asked(book=book)
+        query = lots_query(lots, ("held", "over_cap"), None, None)
+        asked.values |= lots.values | {"no_room": msgspec.json.encode((_NO_ROOM,)).decode()}
+        parts.append(f"""
+            select book, case state when 'held' then 'hold' else state end as kind, entry_id,
+                   contract_id, r.code, r.desk, r.clears, since, minor, currency, position, ''
+            from ({query}) l cross join lateral jsonb_to_recordset(
+                coalesce(reasons, cast(:no_room as jsonb))) as r (code text, desk text, clears text)
+        """)
+    return " union all ".join(parts)
 
 
 def _blocked(tx: Connection, book: str | None) -> Iterable[ExceptionRow]:
@@ -161,3 +165,7 @@ def _blocked(tx: Connection, book: str | None) -> Iterable[ExceptionRow]:
             currency=row.currency,
             position=found["position"],
         )
+
+
+def _age(row: ExceptionRow) -> tuple[datetime, str, int, str, str]:
+    return row.since, row.book, row.position, row.ref, row.reason

@@ -7,14 +7,60 @@ from datetime import date, datetime
 
 from projections.asked import Asked
 
-OPEN = ("held", "over_cap")  # so few that their entries are looked for first
+ON_LOTS = frozenset({"unbilled", "held", "over_cap", "written_off", "not_chargeable"})
+ON_DOCUMENTS = frozenset({"drafted", "billed", "written_off"})
 
-# A line of a document speaks once: as billed when the document is issued, till then as drafted. A
-# line taken off a draft has its last word from the lot that came back; what a review took off the
-# charge is written off at issue, from the end of the lot.
-_ON_DOCUMENTS = """
-    select l.book, l.contract_id, case when issued then issued_position else drafted_position end,
-           l.number, l.entry_id, part.starts, part.ends, part.state,
+# `said` is the line whose word it is, and decides which word is later; a document speaks when it is
+# drafted. What is later comes from the lots themselves, or from the documents they went on.
+_QUERY = """
+    with later as not materialized (
+        select book, contract_id, entry_id, starts, ends, position as said from views.lot {lots}
+        union all
+        select l.book, l.contract_id, l.entry_id, l.starts, l.ends, i.drafted_position
+        from views.invoice_line l join views.invoice i using (book, invoice_id) {documents}
+    ), spoken (book, contract_id, entry_id, starts, ends, state, said, position, recorded_at, ruling,
+               currency, project_id, person_id, worked_on, seconds, entry_minor, invoice_id)
+    as not materialized (
+        {spoken}
+    ), standing as (
+        select * from spoken s where not exists (
+            select from later b
+            where b.book = s.book and b.contract_id = s.contract_id and b.entry_id = s.entry_id
+              and b.said > s.said and b.starts <= s.starts and b.ends >= s.ends)
+    ), cut as (
+        select s.book, s.contract_id, s.entry_id, s.said, s.starts,
+               range_agg(int8range(b.starts, b.ends)) as gone
+        from standing s join later b
+          on b.book = s.book and b.contract_id = s.contract_id and b.entry_id = s.entry_id
+             and b.said > s.said and b.starts < s.ends and s.starts < b.ends
+        group by 1, 2, 3, 4, 5
+    ), part as (
+        select s.*, s.starts as start, s.ends as "end"
+        from standing s left join cut using (book, contract_id, entry_id, said, starts)
+        where gone is null
+        union all
+        select s.*, lower(left_over), upper(left_over)
+        from standing s join cut using (book, contract_id, entry_id, said, starts),
+             unnest(int8multirange(int8range(s.starts, s.ends)) - gone) left_over
+    )
+    select p.book, p.entry_id, p.contract_id, p.project_id, p.person_id, p.worked_on, p.start, p."end",
+           p."end" - p.start as minor, p.currency, p.seconds, p.entry_minor, p.state, r.reasons,
+           p.recorded_at as since, p.position, p.invoice_id
+    from part p left join views.ruling r on (r.book, r.position, r.n) = (p.book, p.position, p.ruling)
+"""
+
+_LOTS = """
+    select book, contract_id, entry_id, starts, ends, state, position, position, recorded_at, ruling,
+           currency, project_id, person_id, worked_on, seconds, entry_minor, null
+    from views.lot {lots}
+"""
+
+# A line of a document is billed once the document is issued, till then drafted. What a review took
+# off the charge is written off at issue, from the end of the lot. What was taken off a draft is not
+# on the invoice.
+_DOCUMENTS = """
+    select l.book, l.contract_id, l.entry_id, p.starts, p.ends, p.state, drafted_position,
+           case when issued then issued_position else drafted_position end,
            case when issued then issued_at else drafted_at end, -1, i.currency, l.project_id,
            l.person_id, l.worked_on, l.seconds, l.entry_minor, l.invoice_id
     from views.invoice_line l join views.invoice i using (book, invoice_id)
@@ -31,49 +77,9 @@ _ON_DOCUMENTS = """
         where issued and (changed is null or charged > 0 or charged = l.ends - l.starts)
         union all
         select l.starts + charged, l.ends, 'written_off' where issued and charged < l.ends - l.starts
-    ) part
-    {lines}
+    ) p
+    {documents}
 """
-
-# The last word first: nearly every entry's last word covers all that was said before, and is all that
-# counts. Only of a tangled entry is it worked out what later words left of each earlier one.
-# Windows, not joins: they take the same time whatever the planner believes.
-_QUERY = """
-    with said as (
-        select book, contract_id, position, n, entry_id, starts, ends, state, recorded_at, ruling,
-               currency, project_id, person_id, worked_on, seconds, entry_minor,
-               null as invoice_id
-        from views.lot {lots}
-        union all {on_documents}
-    ), told as (
-        select *, lag(starts) over backwards as next_starts, lag(ends) over backwards as next_ends
-        from said window backwards as (partition by book, entry_id order by position desc, n desc)
-    ), entry as (
-        select *, bool_or(starts < next_starts or next_ends < ends)
-                      over (partition by book, entry_id) as tangled
-        from told
-    ), cut as (
-        select *, coalesce(range_agg(int8range(starts, ends)) over (
-                      partition by book, entry_id order by position desc, n desc
-                      rows between unbounded preceding and 1 preceding), '{{}}') as gone
-        from entry where tangled
-    ), standing as (
-        select {columns}, starts as start, ends as "end" from entry
-        where tangled is not true and next_starts is null and {states}
-        union all
-        select {columns}, lower(part), upper(part)
-        from cut, unnest(int8multirange(int8range(starts, ends)) - gone) part where {states}
-        union all
-        select {columns}, starts, ends from cut
-        where starts = ends and not gone @> starts and {states}
-    )
-    select s.book, s.entry_id, s.contract_id, s.project_id, s.person_id, s.worked_on, s.start, s."end",
-           s."end" - s.start as minor, s.currency, s.seconds, s.entry_minor, s.state, r.reasons,
-           s.recorded_at as since, s.position, s.invoice_id
-    from standing s left join views.ruling r on (r.book, r.position, r.n) = (s.book, s.position, s.ruling)
-"""
-_COLUMNS = """book, contract_id, position, entry_id, state, recorded_at, ruling, currency, project_id,
-    person_id, worked_on, seconds, entry_minor, invoice_id"""
 
 
 def lots_query(
@@ -83,31 +89,27 @@ def lots_query(
     known_at: datetime | None,
 ) -> str:
     """The lots of what is asked that are in these states, with their reasons. Adds its values to `asked`."""
-    lots, lines = Asked(), Asked()
+    lots, documents = Asked(), Asked()
     for column in asked.values:
         lots.that(f"{column} = :{column}")
-        lines.that(f"l.{column} = :{column}")
-    if states is not None and set(states) <= set(OPEN):
-        seldom = f"(select book, entry_id from views.lot {lots.also('state = any (:states)')})"
-        lots.that(f"(book, entry_id) in {seldom}")
-        lines.that(f"(l.book, l.entry_id) in {seldom}")
+        documents.that(f"l.{column} = :{column}")
     lots.by("effective_date", as_of, "recorded_at", known_at)
-    changed, issued = Asked(), Asked().that("issued_position is not null")
-    if as_of is not None:
-        lines.that("l.effective_date <= :as_of")
-        issued.that("greatest(issued_on, l.effective_date) <= :as_of")
-    if known_at is not None:
-        lines.that("drafted_at <= :known_at")
-        changed.that("recorded_at <= :known_at")
-        issued.that("issued_at <= :known_at")
-    values = {"as_of": as_of, "known_at": known_at, "states": states and list(states)}
-    asked.values |= {name: value for name, value in values.items() if value is not None}
-    on_documents = _ON_DOCUMENTS.format(
-        issued=issued.together, changed=changed.where, lines=lines.where
-    )
+    documents.by("l.effective_date", as_of, "drafted_at", known_at)
+    changed = Asked().by("", None, "recorded_at", known_at)
+    issued = Asked().that("issued_position is not null")
+    issued.by("greatest(issued_on, l.effective_date)", as_of, "issued_at", known_at)
+    of_state = "true" if states is None else "state = any (:states)"
+    spoken = [
+        _LOTS.format(lots=lots.also(of_state if states is not None else "state is not null")),
+        _DOCUMENTS.format(
+            issued=issued.together, changed=changed.where, documents=documents.also(of_state)
+        ),
+    ]
+    if states is not None:
+        asked.values["states"] = list(states)
+        looked_at = (bool(ON_LOTS & set(states)), bool(ON_DOCUMENTS & set(states)))
+        spoken = [part for part, wanted in zip(spoken, looked_at, strict=True) if wanted]
+    asked.values |= lots.values
     return _QUERY.format(
-        lots=lots.where,
-        on_documents=on_documents,
-        columns=_COLUMNS,
-        states="state is not null" if states is None else "state = any (:states)",
+        lots=lots.where, documents=documents.where, spoken=" union all ".join(spoken)
     )

@@ -64,7 +64,7 @@ lot = Table(
     exact("seconds"),  # charged time of the whole entry
     minor("entry_minor"),  # value of the whole entry
     flag("moved"),  # took effect on another day than the work was done
-    Index("lot_contract", "book", "contract_id"),
+    Index("lot_entry", "book", "contract_id", "entry_id"),
     Index("lot_recalled", "book", "entry_id", postgresql_where=text("state is null")),
     Index("lot_moved", "book", "contract_id", "effective_date", postgresql_where=text("moved")),
     info={"order": ("book", "position", "contract_id", "n")},
@@ -124,7 +124,7 @@ invoice_line = Table(
     exact("rate", null=True),
     word("note", null=True),
     word("flag"),
-    Index("invoice_line_contract", "book", "contract_id"),
+    Index("invoice_line_entry", "book", "contract_id", "entry_id"),
 )
 
 # What a review did to a draft's line: taken off (no `charged`), or charged at another amount.

@@ -77,7 +77,9 @@ class WorkLots:
         for moved in event.moves:
             self._move(moves, moved, moved.now, event.on, event.accounting_date, before)
         for raised in event.raised:
-            self._reopen(moves, raised, max(event.on, before[raised.entry_id].since))
+            was = before[raised.entry_id]
+            charged = was.entry_minor + raised.written_up
+            self._reopen(moves, raised, max(event.on, was.since), charged)
         moves.write()
         self._rows.rulings(line)
 
@@ -86,24 +88,28 @@ class WorkLots:
     ) -> dict[str, Known]:
         return self._standing.of(contract_id, {part.entry_id for part in parts})
 
-    def _open(self, moves: Moves, approved: ApprovedLine, since: date) -> Known:
-        """An entry's lots come into being."""
+    def _open(
+        self, moves: Moves, approved: ApprovedLine, since: date, charged: int | None = None
+    ) -> Known:
+        """An entry's lots come into being. `charged` is what all its charged time is worth."""
         known = Known(
             since,
             approved.project_id,
             approved.person_id,
             approved.worked_on,
             approved.billable,
-            approved.minor,
+            approved.charged if charged is None else charged,
         )
         for lot in approved.lots:
             moves.lot(approved.entry_id, lot.start, lot.end, lot.state, known, lot.ruling)
             moves.add(since, approved.accounting_date, NULL, lot.state, lot.end - lot.start)
         return known
 
-    def _reopen(self, moves: Moves, approved: ApprovedLine, since: date) -> None:
+    def _reopen(
+        self, moves: Moves, approved: ApprovedLine, since: date, charged: int | None = None
+    ) -> None:
         """The same for an entry that had lots before."""
-        known = self._open(moves, approved, since)
+        known = self._open(moves, approved, since, charged)
         self._standing.note(moves.contract_id, approved.entry_id, known)
 
     def _move(
