@@ -7,6 +7,8 @@ set -u
 cd "$(dirname "$0")/.." || exit
 BIN=.venv/bin
 failed=""
+# Where Python may not keep what it has compiled, every process compiles every test anew.
+unset PYTHONDONTWRITEBYTECODE
 
 step() {
     name=$1

@@ -85,7 +85,7 @@ fi
 with_uv() {
     [ -x $VENV/bin/uv ] || return 1
     # The setting is ignored by the build, but keeps it apart in uv's cache from builds without -O2.
-    $VENV/bin/uv pip install --quiet --python $VENV/bin/python --require-hashes \
+    $VENV/bin/uv pip install --quiet --compile-bytecode --python $VENV/bin/python --require-hashes \
         --config-settings-package 'durable-rules:accrual=optimised' -r requirements.lock
 }
 
