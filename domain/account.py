@@ -60,7 +60,7 @@ class Item(msgspec.Struct, frozen=True):
     worked_on: date
     order: int
     billable: Seconds
-    minor: int  # the whole entry's value
+    minor: int  # the value of all its charged time, `billable`
     rate: Decimal | None
     rate_row: str
     chargeable: bool
@@ -229,7 +229,7 @@ def _open(account: Account, line: ApprovedLine) -> None:
             line.worked_on,
             line.order,
             line.billable,
-            line.minor,
+            line.charged,
             line.rate,
             line.rate_row,
             line.chargeable,
@@ -296,7 +296,8 @@ def _raise(account: Account, line: ApprovedLine) -> None:
     """A written-up entry: its last lot is the amount added."""
     added = line.lots[-1]
     lot = OpenLot(added.start, added.end, added.state, added.recognised)
-    item = msgspec.structs.replace(account.items[line.entry_id], minor=line.minor)
+    item = account.items[line.entry_id]
+    item = msgspec.structs.replace(item, minor=item.minor + line.written_up)
     _count(account, lot, 1)
     account.approved[line.entry_id] = line.minor
     _put(account, item, [*item.lots, lot])

@@ -10,14 +10,14 @@ import msgspec
 from domain.account import OPEN, Account, Item
 from domain.cap import Piece, place
 from domain.catalogue import AnyEvent
-from domain.commands import ApproveTime
+from domain.commands import ApproveTime, BillableQuantity
 from domain.eligibility import Bench, not_billed_state
 from domain.entry import EntryState
 from domain.knowledge import Knowledge
 from domain.policy import Moment, Policy
 from domain.posting import Posting, balanced, pair
 from domain.quantity import Seconds, in_seconds, quantity
-from domain.refusal import NotOpen, SelfApproval
+from domain.refusal import BadQuantity, NotOpen, SelfApproval
 from domain.register import Register
 from domain.time_entry import ApprovalParked, Work
 from domain.wip import (
@@ -45,21 +45,31 @@ def approve(
             if not entry.parked_by:
                 missing.append(entry_id)
             continue
-        _may_be_approved(entry, entry.work, moment.actor)
+        _may_be_approved(entry, entry.work, moment)
         contract_id = entry.work.contract_id
         if entry_id not in known.account(contract_id).approved:
             waiting.setdefault(contract_id, []).append(entry)
-    charged = {b.entry_id: in_seconds(quantity(b.quantity), b.unit) for b in command.billable}
+    charged = {b.entry_id: _charged(b) for b in command.billable}
     events: list[AnyEvent] = []
     for contract_id, entries in waiting.items():
         account = known.account(contract_id)
         events += _approve_on(known.register, account, entries, charged, policy)
     if missing:
-        events.append(ApprovalParked(entry_ids=tuple(missing), approver=moment.actor))
+        events.append(ApprovalParked(entry_ids=tuple(missing), approver=moment.person))
     return tuple(events)
 
 
-def _may_be_approved(entry: EntryState, work: Work, actor: str) -> None:
+def _charged(said: BillableQuantity) -> Seconds:
+    seconds = in_seconds(quantity(said.quantity), said.unit)
+    if seconds < 0:
+        raise BadQuantity(
+            f"{said.quantity} {said.unit} can not be charged: charge nothing, or more.",
+            entry_id=said.entry_id,
+        )
+    return seconds
+
+
+def _may_be_approved(entry: EntryState, work: Work, moment: Moment) -> None:
     if entry.status == "withdrawn":
         raise NotOpen(f"Entry {entry.entry_id} was withdrawn.", entry_id=entry.entry_id)
     if entry.status == "rejected":
@@ -67,9 +77,9 @@ def _may_be_approved(entry: EntryState, work: Work, actor: str) -> None:
             f"Entry {entry.entry_id} was sent back: its person corrects or submits it first.",
             entry_id=entry.entry_id,
         )
-    if actor == work.person_id:
+    if work.person_id in (moment.actor, moment.on_behalf_of):
         raise SelfApproval(
-            f"{actor} worked entry {entry.entry_id}: somebody else approves it.",
+            f"{work.person_id} worked entry {entry.entry_id}: somebody else approves it.",
             entry_id=entry.entry_id,
         )
 

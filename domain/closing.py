@@ -27,7 +27,8 @@ def close(
 def ask_reopening(
     command: AskReopening, known: Knowledge, policy: Policy, moment: Moment
 ) -> tuple[AnyEvent, ...]:
-    """The first of two persons asks for a closed month to be reopened."""
+    """The first of two persons asks for a closed month to be reopened, in person."""
+    _in_person(moment)
     _closed(command.period, known)
     return (ReopeningAsked(period=command.period, reason=command.reason, asked_by=moment.actor),)
 
@@ -35,7 +36,11 @@ def ask_reopening(
 def reopen(
     command: ReopenPeriod, known: Knowledge, policy: Policy, moment: Moment
 ) -> tuple[AnyEvent, ...]:
-    """The second person agrees. Raises PeriodState when nobody asked, SelfApproval for the one who did."""
+    """The second person agrees, in person.
+
+    Raises PeriodState when nobody asked, SelfApproval for the one who did.
+    """
+    _in_person(moment)
     _closed(command.period, known)
     asked = known.register.reopening.get(command.period)
     if asked is None:
@@ -49,6 +54,14 @@ def reopen(
             period=command.period,
         )
     return (PeriodReopened(period=command.period, reason=asked.reason, asked_by=asked.asked_by),)
+
+
+def _in_person(moment: Moment) -> None:
+    """Two persons control a reopening: with stand-ins, one could be both."""
+    if moment.on_behalf_of is not None:
+        raise SelfApproval(
+            f"A month is not reopened on {moment.on_behalf_of}'s behalf: two persons do it themselves."
+        )
 
 
 def _closed(period: str, known: Knowledge) -> None:

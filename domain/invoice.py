@@ -24,7 +24,7 @@ class InvoiceLine(Part, frozen=True, kw_only=True):
     person_id: str
     worked_on: date
     seconds: Seconds  # the whole entry's billable time; the lot's share is pro rata
-    entry_minor: int  # the whole entry's value
+    entry_minor: int  # the value of all the entry's charged time, `seconds`
     rate: Decimal | None = None
     note: str | None = None
     flag: str = ""

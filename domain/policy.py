@@ -57,3 +57,9 @@ class Moment(msgspec.Struct, frozen=True):
     actor: str
     today: date
     head: int = 0  # the journal position the decision stands on
+    on_behalf_of: str | None = None
+
+    @property
+    def person(self) -> str:
+        """Who answers for the act: the one on whose behalf it is done, else whoever does it."""
+        return self.on_behalf_of or self.actor

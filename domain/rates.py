@@ -84,13 +84,17 @@ def with_rows(cards: RateCards, card_id: str, rows: tuple[RateRow, ...]) -> Rate
 
 
 def _in_force(dated: list[Dated], on: date) -> Dated | None:
-    """The row of one key that holds on a day: the latest start wins, then the latest published."""
+    """The row of one key that holds on a day: the latest start wins, then fixed, then the latest published."""
+    hourly: Dated | None = None
     for candidate in reversed(dated):
-        if candidate.valid_from <= on:
-            last = candidate.row.valid_to
-            if last is None or on <= last:
+        if hourly is not None and candidate.valid_from < hourly.valid_from:
+            break
+        last = candidate.row.valid_to
+        if candidate.valid_from <= on and (last is None or on <= last):
+            if candidate.row.fixed is not None:
                 return candidate
-    return None
+            hourly = hourly or candidate
+    return hourly
 
 
 def _at_level(cards: RateCards, level: str, values: Values, on: date) -> Iterator[Dated]:

@@ -84,7 +84,7 @@ def correct(
     entry, was = known.work(command.entry_id)
     if entry.status == "withdrawn":
         raise NotOpen(f"Entry {command.entry_id} was withdrawn.", entry_id=command.entry_id)
-    if entry.status == "submitted":
+    if entry.status == "submitted" and not _approved(command.entry_id, was, known):
         raise NotOpen(
             f"Entry {command.entry_id} is handed in for approval: reject it first.",
             entry_id=command.entry_id,
@@ -119,12 +119,16 @@ def withdraw(
     return (*taken_back, TimeWithdrawn(entry_id=command.entry_id, reason=command.reason))
 
 
+def _approved(entry_id: str, work: Work, known: Knowledge) -> bool:
+    return entry_id in known.account(work.contract_id).approved
+
+
 def _recalled(
     entry_id: str, was: Work, reason: str, known: Knowledge, policy: Policy, moment: Moment
 ) -> list[AnyEvent]:
-    account = known.account(was.contract_id)
-    if entry_id not in account.approved:
+    if not _approved(entry_id, was, known):
         return []
+    account = known.account(was.contract_id)
     return recalled(known.register, account, [entry_id], reason, policy, moment)
 
 

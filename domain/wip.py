@@ -58,6 +58,11 @@ class ApprovedLine(Part, frozen=True, kw_only=True):
     lots: tuple[Lot, ...]
     note: str | None = None
 
+    @property
+    def charged(self) -> int:
+        """The value of the charged time: what `billable` is worth, whatever is not chargeable beside it."""
+        return sum(lot.end - lot.start for lot in self.lots if lot.state != "not_chargeable")
+
 
 class Decided(Part, frozen=True, kw_only=True):
     """A ruling as written in an event, with the reasons why not and each reason's desk."""

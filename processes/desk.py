@@ -169,7 +169,8 @@ class Desk:
     def _moment(self, look: Look, request: Request, now: datetime) -> Moment:
         entity = look.known.register.entity
         zone = ZoneInfo(entity.time_zone) if entity else UTC
-        return Moment(request.actor, now.astimezone(zone).date(), look.head)
+        today = now.astimezone(zone).date()
+        return Moment(request.actor, today, look.head, request.on_behalf_of)
 
     def _follow_up(
         self,
