@@ -31,7 +31,8 @@ Feature: Work in progress can be asked as of a day, as it was known on a day
 
   Scenario: An invoice of February is no news about January
     Given C-100 was billed up to 2026-01-31 on 2026-02-06
-    Then under C-100 800.00 USD was unbilled as of 2026-01-31
+    Then work in progress under C-100 was 800.00 USD as of 2026-01-31
+    And under C-100 0.00 USD was billed as of 2026-01-31
     And under C-100 800.00 USD was billed as of 2026-02-06
     And under C-100 400.00 USD was unbilled as of 2026-02-06
 

@@ -38,3 +38,9 @@ Feature: What is charged may differ from what was worked, and the difference has
     Then the invoice has these lines
       | entry | hours | amount     |
       | psa:1 | 6.00  | 600.00 GBP |
+
+  Scenario: Hours of such an entry are credited at what they were charged
+    Given psa:1 was approved at 6.00 hours by Mary
+    And C-100 was billed up to 2026-01-31
+    When 3.00 hours of psa:1 on the invoice are credited
+    Then the invoice is credited by 300.00 GBP in all

@@ -29,19 +29,21 @@ class Board:
         self.views.create()
         with self.engine.begin() as tx:
             self._wipe = tx.execute(text(TABLES)).scalar_one()
-        self._used = False
+        self._carried: dict[str, int] = {}  # book -> how far this scenario carried it
 
     def clear(self) -> None:
         """Forget the scenario before."""
-        if self._used:
+        if self._carried:
             with self.engine.begin() as tx:
-                tx.exec_driver_sql("set local synchronous_commit = off")
                 tx.exec_driver_sql(self._wipe)
-        self._used = True
+            self._carried = {}
 
     def carry(self, journal: Journal) -> None:
         """Bring the views up to all that one book recorded."""
-        self.views.carry(journal)
+        head = journal.head()
+        if self._carried.get(journal.book) != head:
+            self._carried[journal.book] = head
+            self.views.carry(journal)
 
     def look(self, query: Callable[..., Any], asked: dict[str, Any]) -> Any:
         """Ask one query. Raises Unclear when it can not be asked as of a past day or moment."""

@@ -53,7 +53,7 @@ Feature: Raising a cap makes waiting work billable, lowering it never takes anyt
       When the not-to-exceed amount of C-100 is lowered to 500.00 USD
       Then under C-100 1,000.00 USD is billed
       And ACME owes 1,000.00 USD
-      And psa:3 waits because "cap_blocked"
+      And psa:3 waits because "cap_exceeded"
       And "cap_blocked" on C-100 waits on the contract-manager desk
 
     Scenario: New work waits too while the cap is too low

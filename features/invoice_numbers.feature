@@ -4,12 +4,12 @@ Feature: Invoices are numbered without gaps
 
   Background:
     Given a time and materials contract C-100 in GBP
+    And today is 2026-03-31
     And these hours were recorded
       | entry | date       | hours |
       | psa:1 | 2026-01-12 | 1.00  |
       | psa:2 | 2026-02-12 | 1.00  |
       | psa:3 | 2026-03-12 | 1.00  |
-    And today is 2026-03-31
     And psa:1, psa:2 and psa:3 were approved
 
   Scenario: Numbers follow the order of issue, not of drafting

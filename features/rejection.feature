@@ -30,6 +30,12 @@ Feature: Time that is sent back is put right and handed in again
     When psa:1 is corrected to 10.00 hours by Ann
     Then it is refused because "not_open"
 
+  Scenario: Once it is approved it can be corrected again, and loses its approval
+    Given psa:1 was approved by Mary
+    When psa:1 is corrected to 8.00 hours by Ann
+    Then psa:1 stands as recorded
+    And work in progress under C-100 is 0.00 GBP
+
   Scenario: Approved time is recalled, not rejected
     Given psa:1 was approved by Mary
     When psa:1 is rejected by Mary

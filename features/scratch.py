@@ -23,16 +23,19 @@ def database(
     request: pytest.FixtureRequest, factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[], str]]:
     """A maker of the run's database: on the tests' server where there is one, else on a server of its own."""
+    try:  # asked for now, so that it outlives what is made on it
+        tests: str | None = request.getfixturevalue("database_url")
+    except pytest.FixtureLookupError:
+        tests = None
     with ExitStack() as undo:
 
         def make() -> str:
-            try:
-                server: str = request.getfixturevalue("database_url")
-            except pytest.FixtureLookupError:
-                server = undo.enter_context(_own(factory.mktemp("postgresql", numbered=True)))
+            server = tests or undo.enter_context(_own(factory.mktemp("postgresql")))
             name = f"features_{uuid.uuid4().hex}"
             with psycopg.connect(server, autocommit=True) as connection:
                 connection.execute(f"create database {name}")
+                # Nothing in it outlives the run: its commits need not wait for the disk.
+                connection.execute(f"alter database {name} set synchronous_commit = off")
             undo.callback(_drop, server, name)
             url = database_named(server, name)
             migrate(url)
