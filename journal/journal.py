@@ -13,6 +13,7 @@ from eventsourcing.dcb.api import (
     DCBQuery,
     DCBQueryItem,
     DCBRecorder,
+    DCBSequencedEvent,
 )
 from eventsourcing.persistence import IntegrityError
 
@@ -20,14 +21,14 @@ from domain.boundary import Boundary
 from domain.catalogue import AnyEvent
 from journal.failures import Overtaken, UnreadableLine
 from journal.following import Lookout
-from journal.probes import parted
+from journal.probes import joined, parted
+from journal.reading import RawLine
 from journal.recorder import PostgresRecorder
 from journal.versions import Versions
 
 __all__ = ["Entry", "Follower", "Guards", "Journal", "Line", "Overtaken"]
 
 Guards: TypeAlias = Sequence[tuple[Boundary, int]]  # what nobody may have written after a position
-Stored: TypeAlias = tuple[int, str, Sequence[str], bytes]  # position, kind, tags, text
 
 PAGE = 1_000  # lines a follower reads at once
 ZERO = timedelta(0)
@@ -88,12 +89,12 @@ class Journal:
 
     def read(self, boundary: Boundary, after: int | None = None) -> tuple[list[Line], int]:
         """The lines of a boundary after a position, in order, and up to where the book was seen."""
-        answer = self.recorder.read(self._query(boundary), after=after)
-        found = [
-            (line.position, line.event.type, line.event.tags, bytes(line.event.data))
-            for line in answer
-        ]
-        return self._lines(found), answer.head or 0
+        query = self._query(boundary)
+        if self._ours is not None:
+            rows, head = self._ours.lines(query, after or 0)
+            return self._lines(rows), head
+        answer = self.recorder.read(query, after=after)
+        return self._lines(list(map(_raw, answer))), answer.head or 0
 
     def append(
         self, entries: Sequence[Entry], guards: Guards, *, requests_tagged: bool = True
@@ -118,15 +119,8 @@ class Journal:
     def page(self, after: int, limit: int) -> list[Line]:
         """The next lines of the book, whatever they are about."""
         if self._ours is not None:
-            rows = self._ours.page(after, limit)
-            return self._lines([(pos, kind, parted(tags), data) for pos, kind, tags, data in rows])
-        answer = self.recorder.read(after=after, limit=limit)
-        return self._lines(
-            [
-                (line.position, line.event.type, line.event.tags, bytes(line.event.data))
-                for line in answer
-            ]
-        )
+            return self._lines(self._ours.page(after, limit))
+        return self._lines(list(map(_raw, self.recorder.read(after=after, limit=limit))))
 
     def head(self) -> int:
         """The position of the last line; 0 in an empty book."""
@@ -168,30 +162,29 @@ class Journal:
             tags.append(f"request:{entry.request}")
         return DCBEvent(kind, self._encode(entry), tags)
 
-    def _lines(self, found: Sequence[Stored]) -> list[Line]:
+    def _lines(self, rows: Sequence[RawLine]) -> list[Line]:
         decode, changed = self._decode, self._versions.latest
         try:
+            if not changed:
+                return [
+                    Line(position, decode(text), text, kind, parted(tags))
+                    for position, kind, tags, text in rows
+                ]
             return [
-                Line(
-                    position,
-                    self._lifted(kind, text) if kind in changed else decode(text),
-                    text,
-                    kind,
-                    list(tags),
-                )
-                for position, kind, tags, text in found
+                Line(position, self._lifted(kind, text), text, kind, parted(tags))
+                for position, kind, tags, text in rows
             ]
         except msgspec.MsgspecError:
-            raise self._unreadable(found) from None
+            raise self._unreadable(rows) from None
 
     def _lifted(self, kind: str, text: bytes) -> Entry:
         if not self._versions.is_old(kind, text):
             return self._decode(text)
         return msgspec.convert(self._versions.lifted(text), self._entry_type)
 
-    def _unreadable(self, found: Sequence[Stored]) -> UnreadableLine:
+    def _unreadable(self, rows: Sequence[RawLine]) -> UnreadableLine:
         """Which of the lines it is, and why."""
-        for position, kind, _, text in found:
+        for position, kind, _, text in rows:
             try:
                 self._lifted(kind, text)
             except msgspec.MsgspecError as error:
@@ -206,6 +199,12 @@ class Journal:
                 for about in boundary
             ]
         )
+
+
+def _raw(found: DCBSequencedEvent) -> RawLine:
+    """A line of another recorder, in the form of ours."""
+    event = found.event
+    return found.position, event.type, joined(event.tags).decode(), bytes(event.data)
 
 
 class Follower(Iterator[Line]):

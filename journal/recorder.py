@@ -18,19 +18,16 @@ from eventsourcing.dcb.api import (
 )
 from eventsourcing.dcb.popo import SimpleDCBReadResponse
 from eventsourcing.persistence import IntegrityError, ProgrammingError
-from psycopg.types.numeric import Int8
 
 from journal import bulk, connections, schema
 from journal.failures import CommitUnknown, lost, place, unavailable
 from journal.following import Bells, Subscription
 from journal.keys import key
 from journal.packing import SLOTS, Row
-from journal.probes import Asked, Guard, Matcher, asked, joined, parted
+from journal.probes import Asked, Guard, asked, joined, parted
+from journal.reading import RawLine, Reader
 from journal.type_names import TypeNames
 from journal.writer import LINES_MAX, Append, Writer, parameters
-
-Raw = tuple[int, int, str, bytes]  # position, type number, tags as stored, data
-RawLine = tuple[int, str, str, bytes]  # position, type name, tags as stored, data
 
 REFRESH_LINES = 50_000  # written before the planner's statistics are looked at
 REFRESH_GROWTH = 1.5  # lines in the book over lines the statistics know of
@@ -48,6 +45,7 @@ class PostgresRecorder(DCBRecorder):
         self.statements = schema.statements(book)
         self._pool = connections.pool(conninfo)
         self.types = TypeNames(self.statements, self.connection)
+        self._reader = Reader(self.statements, self.types, self.connection)
         self._bells = Bells()
         self._writer = Writer(f"writer of {book}", self._commit)
         self._writing: psycopg.Connection | None = None
@@ -160,71 +158,30 @@ class PostgresRecorder(DCBRecorder):
 
         The head of the answer is the book's, or with a limit the position of the last line found.
         """
-        if limit is not None and limit <= 0:
-            return SimpleDCBReadResponse(iter(()), None)
-        if query is None or not query.items:
-            head = self.head() if limit is None else 0
-            found = self._sequenced(self._page(after or 0, limit), Matcher(DCBQuery()))
-        elif limit is None:
-            *rows, last = self._read(query, after or 0, None)
-            head = last[0] or 0
-            found = self._sequenced(rows, Matcher(query))
+        if limit is None:
+            lines, head = self.lines(DCBQuery() if query is None else query, after or 0)
+        elif limit > 0:
+            lines = self._reader.first_lines(query or DCBQuery(), after or 0, limit)
+            head = lines[-1][0] if lines else 0
         else:
-            head = 0
-            found = self._read_limited(query, after or 0, limit)
-        if found:
-            head = max(head, found[-1].position)
-        return SimpleDCBReadResponse(iter(found), head or None)
+            lines, head = [], 0
+        found = (
+            DCBSequencedEvent(DCBEvent(kind, data, parted(tags)), position)
+            for position, kind, tags, data in lines
+        )
+        return SimpleDCBReadResponse(found, head or None)
+
+    def lines(self, query: DCBQuery, after: int) -> tuple[list[RawLine], int]:
+        """All lines that match after a position, as stored, and the head they were read up to."""
+        return self._reader.lines(query, after)
 
     def page(self, after: int, limit: int) -> list[RawLine]:
         """The next lines of the book whatever they are about, as stored: for those who follow it."""
-        names = self.types.names()
-        rows = self._page(after, limit)
-        try:
-            return [(pos, names[kind], tags, data) for pos, kind, tags, data in rows]
-        except KeyError:
-            return [(pos, self.types.name(kind), tags, data) for pos, kind, tags, data in rows]
+        return self._reader.page(after, limit)
 
     def head(self) -> int:
         """The position of the last line; 0 in an empty book."""
-        with self.connection() as connection:
-            row = connection.execute(self.statements.head).fetchone()
-        return (row and row[0]) or 0
-
-    def _page(self, after: int, limit: int | None) -> list[Raw]:
-        given = None if limit is None else Int8(limit)
-        with self.connection() as connection:
-            cursor = connection.cursor(binary=True)
-            return cursor.execute(self.statements.page, (Int8(after), given)).fetchall()
-
-    def _read(self, query: DCBQuery, after: int, limit: int | None) -> list[Raw]:
-        found = asked(((query, after),), self.types.ids)
-        statement = self.statements.read(len(found.crowds), limit is not None)
-        with self.connection() as connection:
-            cursor = connection.cursor(binary=True)
-            return cursor.execute(statement, bulk.read_parameters(found, after, limit)).fetchall()
-
-    def _read_limited(self, query: DCBQuery, after: int, limit: int) -> list[DCBSequencedEvent]:
-        """Exactly as many as there are up to the limit: lines found twice or by a shared key do not count."""
-        matches = Matcher(query)
-        found: list[DCBSequencedEvent] = []
-        while True:
-            rows = self._read(query, after, limit)
-            found += self._sequenced(rows, matches)
-            if len(found) >= limit or len(rows) < limit:
-                return found[:limit]
-            after = rows[-1][0]
-
-    def _sequenced(self, rows: Sequence[Raw], matches: Matcher) -> list[DCBSequencedEvent]:
-        found: list[DCBSequencedEvent] = []
-        last = 0
-        for position, number, text, data in rows:
-            if position != last:
-                kind, tags = self.types.name(number), parted(text)
-                if matches(kind, tags):
-                    found.append(DCBSequencedEvent(DCBEvent(kind, data, tags), position))
-                last = position
-        return found
+        return self._reader.head()
 
     # Following
 
