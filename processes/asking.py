@@ -10,6 +10,7 @@ import msgspec
 from domain.catalogue import AnyEvent
 from domain.commands import AnyCommand
 from domain.invoice import InvoiceCredited, InvoiceDrafted, InvoiceIssued
+from domain.money import written
 from domain.refusal import KeyReused
 from domain.time_entry import ApprovalParked, TimeRecorded
 from journal.journal import Line
@@ -51,10 +52,10 @@ def receipt(book: str, position: int, events: Sequence[AnyEvent], replayed: bool
                 about |= {"invoice_id": event.invoice_id, "lines": len(event.lines)}
             case InvoiceIssued():
                 about |= {"invoice_id": event.invoice_id, "number": event.number}
-                about |= {"total_minor": event.total, "currency": event.currency}
+                about |= _total(event.total, event.currency)
             case InvoiceCredited():
                 about |= {"credit_id": event.credit_id, "number": event.number}
-                about |= {"total_minor": event.total, "currency": event.currency}
+                about |= _total(event.total, event.currency)
             case ApprovalParked():
                 about["parked"] = len(event.entry_ids)
             case _:
@@ -66,6 +67,11 @@ def receipt(book: str, position: int, events: Sequence[AnyEvent], replayed: bool
         replayed=replayed,
         about=about,
     )
+
+
+def _total(minor: int, currency: str) -> dict[str, str | int]:
+    """An amount for programs, and as people write it."""
+    return {"total": written(minor, currency), "total_minor": minor, "currency": currency}
 
 
 def answered(book: str, key: str, digest: str, lines: Sequence[Line]) -> Receipt | None:
