@@ -24,9 +24,9 @@ from api import (
     time_entries,
     wip,
 )
-from api.actors import Door
+from api.actors import MAY_READ, Door
 from api.body import StrictRequest
-from api.documented import CommandShapes, openapi
+from api.documented import ClosedShapes, openapi
 from api.faults import handlers
 from processes.firm import Firm
 
@@ -58,12 +58,13 @@ def build(firm: Firm) -> Litestar:
         dependencies={
             "firm": Provide(lambda: firm, sync_to_thread=False),
             "door": Provide(lambda: door, sync_to_thread=False),
+            "readers": Provide(lambda: MAY_READ, sync_to_thread=False),
         },
         middleware=[door],
         request_class=StrictRequest,
         request_max_body_size=commands.BODY_MOST,
         exception_handlers=handlers,
-        plugins=[CommandShapes()],
+        plugins=[ClosedShapes()],
         openapi_config=openapi(VERSION),
         logging_config=None,
     )

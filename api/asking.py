@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from pathlib import PurePath
 from typing import Annotated
 
 import msgspec
@@ -49,7 +50,7 @@ Limit = Annotated[int, QueryParameter(name="limit", ge=1, le=PAGE_MOST, descript
 Offset = Annotated[
     int, QueryParameter(name="offset", ge=0, le=2**31, description="Rows to pass over.")
 ]
-Word = Annotated[str | None, QueryParameter(min_length=1, max_length=120)]
+Word = Annotated[str | None, QueryParameter(min_length=1, max_length=120, pattern=r"^[^\x00]*$")]
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -75,6 +76,14 @@ def reading(
         )
     with firm.engine.connect().execution_options(isolation_level="REPEATABLE READ") as tx:
         yield Reading(tx, _position(tx, book), only)
+
+
+def ref_of(path: PurePath) -> str:
+    """An id at the end of an address, which may have slashes. Refuses a character that no id has."""
+    named = str(path).removeprefix("/")
+    if "\0" in named:
+        raise Problematic("no_such_page", "The character U+0000 is no part of any id.")
+    return named
 
 
 def moment(known_at: datetime | None) -> datetime | None:

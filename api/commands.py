@@ -15,7 +15,7 @@ from litestar.params import HeaderParameter, JSONBody
 
 from api.actors import may_send, may_stand_for
 from api.asking import Book
-from api.body import READS
+from api.body import shape_of
 from api.documented import SENDING
 from api.own_time import OwnTime, must_be_own, must_not_be_for
 from domain.commands import COMMANDS, AnyCommand, ApproveTime, Command
@@ -64,7 +64,7 @@ KNOWN = ResponseSpec(
 
 def covered(connection: ASGIConnection[Any, Bearer, Any, Any], handler: BaseRouteHandler) -> None:
     """Refuses (403) who may not send the route's command, before anything of it is read."""
-    may_send(connection.user, handler.opt[READS].__name__)
+    may_send(connection.user, shape_of(handler).__name__)
 
 
 def guard(firm: Firm, book: str, command: AnyCommand, asked: Asked, bearer: Bearer) -> None:
@@ -111,7 +111,6 @@ def _route(command: type[Command]) -> HTTPRouteHandler:
         sync_to_thread=True,
         operation_id=command.__name__,
         summary=(command.__doc__ or "").split(".")[0],
-        opt={READS: command},
         guards=[covered],
         request_max_body_size=BODY_MOST,
         response_description="Something was recorded.",

@@ -13,7 +13,6 @@ from litestar.plugins import OpenAPISchemaPlugin
 from litestar.typing import FieldDefinition
 
 from api.problems import MEDIA_TYPE, Problem
-from domain.commands import Command
 
 if TYPE_CHECKING:
     from litestar._openapi.schema_generation import SchemaCreator
@@ -48,20 +47,23 @@ READING = refusals(400, 401, 403, 404, 500, 503)
 SENDING = refusals(400, 401, 403, 404, 409, 413, 415, 422, 500, 503)
 
 
-class CommandShapes(OpenAPISchemaPlugin):
-    """A command's body as it is really read: closed, with every limit, its name in the address only."""
+class ClosedShapes(OpenAPISchemaPlugin):
+    """A body as it is really read: closed, with every limit; a command's name stands in its address only."""
 
     def is_plugin_supported_field(self, field_definition: FieldDefinition) -> bool:
-        return field_definition.is_subclass_of(Command)
+        shape = field_definition.type_
+        is_shape = isinstance(shape, type) and issubclass(shape, msgspec.Struct)
+        return is_shape and shape.__struct_config__.forbid_unknown_fields
 
     def to_openapi_schema(
         self, field_definition: FieldDefinition, schema_creator: SchemaCreator
     ) -> Schema:
-        command: type[Command] = field_definition.type_
-        (_, *_), parts = msgspec.json.schema_components([command], ref_template="{name}")
-        told = parts[command.__name__]
-        told["properties"].pop("command")
-        told["required"] = [name for name in told.get("required", []) if name != "command"]
+        shape: type[msgspec.Struct] = field_definition.type_
+        _, parts = msgspec.json.schema_components([shape], ref_template="{name}")
+        told = parts[shape.__name__]
+        tag = shape.__struct_config__.tag_field
+        told["properties"].pop(tag, None)
+        told["required"] = [name for name in told.get("required", []) if name != tag]
         schema = schema_creator.schema_registry.get_schema_for_field_definition(field_definition)
         for name, value in vars(_schema(told, parts)).items():
             setattr(schema, name, value)

@@ -12,7 +12,7 @@ from litestar.di import NamedDependency
 from litestar.params import PathParameter, QueryParameter
 
 from api.answers import Amount, Rows, all_shown, amount, shown
-from api.asking import PAGE, AtLeast, Book, Limit, Offset, Word, next_page, reading
+from api.asking import PAGE, AtLeast, Book, Limit, Offset, Word, next_page, reading, ref_of
 from api.documented import READING
 from domain.refusal import UnknownInvoice
 from processes.access import Bearer
@@ -143,7 +143,7 @@ def one(
     at_least: AtLeast = None,
 ) -> Invoice:
     """One document with its lines and its credit memos."""
-    named = str(ref).removeprefix("/")
+    named = ref_of(ref)
     with reading(firm, request.user, "invoices", book, at_least) as look:
         found = invoices.one(look.tx, book=book, invoice_id=named)
         found = found or invoices.one(look.tx, book=book, number=named)

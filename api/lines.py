@@ -14,7 +14,7 @@ from litestar.params import PathParameter
 
 from api.actors import may_read
 from api.answers import Rows, shown
-from api.asking import PAGE, AtLeast, Book, Limit, Offset, next_page, reading
+from api.asking import PAGE, AtLeast, Book, Limit, Offset, next_page, reading, ref_of
 from api.documented import READING
 from api.problems import Problematic
 from domain.catalogue import AnyEvent
@@ -104,7 +104,7 @@ def trail(
     """All that was recorded about an id, in order: an entry, contract, invoice or its number, customer,
     person, project, period, import or idempotency key.
     """
-    named = str(ref).removeprefix("/")
+    named = ref_of(ref)
     with reading(firm, request.user, "audit", book, at_least) as look:
         found = audit_trail.of(look.tx, firm.books.open(book), book=book, ref=named)
         rows = [
