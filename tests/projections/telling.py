@@ -101,7 +101,8 @@ def signed(
 def recorded(
     entry_id: str, on: str = "2026-01-10", contract_id: str = "C-1", **work: Any
 ) -> TimeRecorded:
-    said = {"project_id": "P-1", "line_id": "1", "person_id": "ann", "quantity": Decimal(1)} | work
+    said: dict[str, Any] = {"project_id": "P-1", "line_id": "1", "person_id": "ann"}
+    said |= {"quantity": Decimal(1)} | work
     return TimeRecorded(
         entry_id=entry_id,
         work=Work(contract_id=contract_id, worked_on=day(on), **said),
@@ -196,7 +197,8 @@ def pair(on: date, minor: int, contract_id: str, debit: str, credit: str) -> tup
 def charge(
     number: int, entry_id: str, start: int, end: int, on: str = "2026-01-10", **more: Any
 ) -> InvoiceLine:
-    said = {"contract_id": "C-1", "entry_minor": end, "seconds": 3600, "order": 0} | more
+    said: dict[str, Any] = {"contract_id": "C-1", "entry_minor": end, "seconds": 3600, "order": 0}
+    said |= more
     return InvoiceLine(
         number=number,
         line_id="1",

@@ -31,7 +31,6 @@ from tests.projections.telling import (
     LONG_DAY,
     Told,
     approved,
-    charge,
     day,
     drafted,
     issued,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import msgspec
 import psycopg
 import pytest
@@ -17,7 +15,6 @@ from tests.projections.telling import (
     BOOK,
     Told,
     approved,
-    charge,
     day,
     drafted,
     issued,
@@ -29,7 +26,7 @@ from tests.projections.test_documents import FIRST, SECOND, credited
 
 
 @pytest.fixture
-def billed(views: Views, told: Told) -> Iterator[Told]:
+def billed(views: Views, told: Told) -> Told:
     told.say(
         signed(),
         approved(line("e:1", (0, 500, "unbilled")), line("e:2", (0, 300, "unbilled"))),
@@ -37,7 +34,7 @@ def billed(views: Views, told: Told) -> Iterator[Told]:
         issued("2026-02-05", [("C-1", 800, 800)]),
     )
     views.carry(told)
-    yield told
+    return told
 
 
 def balances(tx: Connection, **asked: object) -> dict[str, int]:

@@ -89,7 +89,7 @@ def test_a_corrected_entry_says_what_it_says_now(views: Views, told: Told, tx: C
     views.carry(told)
     (found,) = time_entries.listing(tx, book=BOOK)
     assert (found.contract_id, found.project_id, found.person_id) == ("C-2", "P-2", "bob")
-    assert (found.worked_on, found.seconds, found.position) == (day("2026-01-11"), 5400, 1)
+    assert (found.worked_on, found.seconds, found.position) == (day("2026-01-11"), Decimal(5400), 1)
 
 
 def test_what_is_recorded_or_submitted_waits_oldest_first_and_nothing_else(
