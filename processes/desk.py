@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from random import uniform
+from time import sleep
 from zoneinfo import ZoneInfo
 
 from domain.account import Account
@@ -27,7 +29,8 @@ from processes.policy import ShelfPolicy
 from rules.shelf import Shelf
 
 __all__ = ["Desk", "Receipt", "Request"]
-TRIES = 8
+TRIES = 16
+PAUSE_FIRST_S, PAUSE_MOST_S = 0.002, 0.1  # between tries, when others are at the same
 BATCH_MAX = 1_000
 
 
@@ -66,6 +69,7 @@ class Desk:
         # First on what is remembered; a no, or "nothing new", is only said after reading.
         hopeful = isinstance(command, RecordTime)
         for attempt in range(TRIES):
+            _give_way(attempt)
             look = Look(journal, self._memory(book), fresh=attempt > 0 or not hopeful)
             look.at(command, request.key)
             try:
@@ -111,6 +115,7 @@ class Desk:
         assert len(asked) <= BATCH_MAX, f"at most {BATCH_MAX} commands at once"
         journal = self._journal(book, asked[0][0] if asked else None)
         for attempt in range(TRIES):
+            _give_way(attempt)
             look = Look(journal, self._memory(book), fresh=attempt > 0, reading=True)
             look.at_all(asked, keys=tag_requests)
             batch = Batch(self, book, look, request, tag_requests=tag_requests)
@@ -254,6 +259,13 @@ class Batch:
             else:
                 answers.append(verdict)
         return answers
+
+
+def _give_way(attempt: int) -> None:
+    """Before a third try and later ones, wait a little and by chance, so that all come through."""
+    if attempt > 1:
+        longest = min(PAUSE_FIRST_S * 2**attempt, PAUSE_MOST_S)
+        sleep(uniform(0, longest))  # noqa: S311 - no secret
 
 
 def _entry(event: AnyEvent, request: Request, key: str, digest: str, now: datetime) -> Entry:
