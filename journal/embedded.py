@@ -119,9 +119,19 @@ def stop(folder: Path, *, though_used: bool = False) -> bool:
 
 
 def status(folder: Path) -> Status:
-    """What runs on that data folder; nothing is made, started or changed."""
+    """What runs on that data folder; nothing is made, started or changed.
+
+    Raises DatabaseUnusable when it is not ours to look into.
+    """
     home = Home(folder.resolve())
-    kept = home.keeper_lock.exists() and _kept(home)
+    try:
+        kept = home.keeper_lock.exists() and _kept(home)
+    except PermissionError as fault:
+        raise DatabaseUnusable(
+            "The data folder is another user's.",
+            where=str(home.folder),
+            do="run the command as that user, or set ACCRUAL_DATA to a folder of your own",
+        ) from fault
     notes = _keeper_notes(home) if kept else None
     return Status(
         made=home.cluster.exists(),
