@@ -38,9 +38,8 @@ class Board:
                 tx.exec_driver_sql(self._wipe)
             self._carried = {}
 
-    def carry(self, journal: Journal) -> None:
-        """Bring the views up to all that one book recorded."""
-        head = journal.head()
+    def carry(self, journal: Journal, head: int) -> None:
+        """Bring the views up to the head of one book, unless they are there."""
         if self._carried.get(journal.book) != head:
             self._carried[journal.book] = head
             self.views.carry(journal)

@@ -31,11 +31,13 @@ class MemoryBooks:
 
     def __init__(self) -> None:
         self._journals: dict[str, Journal] = {}
+        self._recorders: dict[str, InMemoryDCBRecorder] = {}
 
     def create(self, book: str) -> Journal:
         """Open a book, making it first if it is new."""
         if book not in self._journals:
-            self._journals[book] = Journal(InMemoryDCBRecorder(), book)
+            self._recorders[book] = InMemoryDCBRecorder()
+            self._journals[book] = Journal(self._recorders[book], book)
         return self._journals[book]
 
     def open(self, book: str) -> Journal:
@@ -46,6 +48,10 @@ class MemoryBooks:
 
     def ids(self) -> list[str]:
         return list(self._journals)
+
+    def heads(self) -> dict[str, int]:
+        """The position of the last line of each book."""
+        return {book: len(recorder.events) for book, recorder in self._recorders.items()}
 
 
 class House:
@@ -62,8 +68,8 @@ class House:
         if self._hung is None:
             self._hung = self._board()
             self._hung.clear()
-        for book in self.books.ids():
-            self._hung.carry(self.books.open(book))
+        for book, head in self.books.heads().items():
+            self._hung.carry(self.books.open(book), head)
         return self._hung
 
     def do(self, book: str, command: AnyCommand, request: Request) -> Receipt:

@@ -11,8 +11,7 @@ from typing import NamedTuple
 from pytest_bdd.parser import Scenario, Step
 
 from features.places import shown
-from features.sentence import Sentence
-from features.vocabulary import load
+from features.vocabulary import known, load
 
 SHOWN = 3
 
@@ -62,13 +61,6 @@ def mumbled(scenario: Scenario) -> str | None:
         if any(known(keyword, rest) for keyword in ("Given", "When", "Then")):
             return line.strip()
     return None
-
-
-def known(keyword: str, text: str) -> list[Sentence]:
-    """The sentences a text is, under Given, When or Then. More than one is a defect of the vocabulary."""
-    return [
-        sentence for sentence in load() if keyword in sentence.keywords and sentence.matches(text)
-    ]
 
 
 def near(keyword: str, text: str, count: int = SHOWN) -> tuple[str, ...]:

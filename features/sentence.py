@@ -11,11 +11,11 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from pytest_bdd.parsers import StepParser
-
-from features.steps.words import kind_of
+from features.steps.words import Unclear, kind_of
 
 TOKENS = re.compile(r"<[^>]+>|\[|\]|[^<\[\]]+")
+Step = Callable[..., None]
+Table = list[list[str]]
 FORMS = {"is": "(?:is|are|was|were)", "has": "(?:has|have|had)"}
 
 
@@ -59,26 +59,20 @@ def expression(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(parts))
 
 
-class Words(StepParser):
-    """A pattern as pytest-bdd asks for it: does a sentence match, and which values stand in it?"""
+class Words:
+    """A pattern read: does a text match it, and which values stand in it?"""
 
-    def __init__(self, pattern: str, tail: str = "") -> None:
-        super().__init__(pattern)
-        whole = pattern + tail
-        self.slots = [slot(token) for token in TOKENS.findall(whole) if token.startswith("<")]
-        self._expression = expression(whole)
-        self._seen: dict[str, bool] = {}
+    def __init__(self, pattern: str) -> None:
+        self.slots = [slot(token) for token in TOKENS.findall(pattern) if token.startswith("<")]
+        self._expression = expression(pattern)
 
-    def is_matching(self, name: str) -> bool:
-        known = self._seen.get(name)
-        if known is None:
-            known = self._seen[name] = self._expression.fullmatch(name) is not None
-        return known
+    def matches(self, text: str) -> bool:
+        return self._expression.fullmatch(text) is not None
 
-    def parse_arguments(self, name: str) -> dict[str, Any]:
-        """The values that stand in a matching sentence; None where a part was left out."""
-        found = self._expression.fullmatch(name)
-        assert found, f"{name!r} does not match {self.name!r}"
+    def said(self, text: str) -> dict[str, Any]:
+        """The values that stand in a matching text; None where a part was left out."""
+        found = self._expression.fullmatch(text)
+        assert found, f"{text!r} does not match {self._expression.pattern!r}"
         return {
             argument: None if found[argument] is None else kind_of(kind).value(found[argument])
             for argument, kind in self.slots
@@ -89,28 +83,45 @@ class Sentence(NamedTuple):
     """One sentence finance may write."""
 
     pattern: str
-    does: str  # what it does, from the step's first docstring paragraph
+    does: str  # what it does, from the step's docstring
     examples: tuple[str, ...]
     noun: str  # the step module it is in
     role: str  # "state" or "act" (Given, When) or "check" (Then)
     covers: tuple[str, ...]  # names of the commands it gives, or of the views it reads
     table: tuple[str, ...]  # columns its table may have; empty: no table
-    parser: Words
-    step: Callable[..., Any]
+    words: Words  # pattern and ending
+    ending: Words  # what every sentence of its role may end with
+    step: Step
+    takes: tuple[str, ...]  # what the step asks for
 
     @property
     def keywords(self) -> tuple[str, ...]:
-        return {"state": ("Given", "When"), "act": ("Given", "When"), "check": ("Then",)}[self.role]
+        return ("Then",) if self.role == "check" else ("Given", "When")
 
     @property
     def is_view(self) -> bool:
         """Whether it may end with as of a day and as known on a day."""
-        return any(argument == "as_of" for argument, _ in self.parser.slots)
+        return any(argument == "as_of" for argument, _ in self.ending.slots)
 
     @property
     def told(self) -> str:
         """All that is said about it, to be searched."""
         return " ".join((self.pattern, self.does, *self.examples, *self.table))
 
-    def matches(self, text: str) -> bool:
-        return self.parser.is_matching(text)
+    def play(self, stage: Any, text: str, table: Table | None, passage: str | None) -> None:
+        """Do what a text says, with the table or the passage that stands under it.
+
+        Raises Unclear when one is missing or stands there for nothing.
+        """
+        said = self.words.said(text)
+        stage.listen(**{name: said.pop(name) for name, _ in self.ending.slots})
+        said |= {"stage": stage, **self._under("datatable", table, "table")}
+        said |= self._under("docstring", passage, 'text, between two lines of """,')
+        self.step(**{name: said[name] for name in self.takes})
+
+    def _under(self, name: str, found: Any, what: str) -> dict[str, Any]:
+        if found is None and name in self.takes:
+            raise Unclear(f"This sentence needs a {what} under it.")
+        if found is not None and name not in self.takes:
+            raise Unclear(f"This sentence takes no {what.partition(',')[0]} under it.")
+        return {name: found}

@@ -120,9 +120,7 @@ class Stage:
         """A sentence begins: remember where the books stood, and whether a refusal is kept."""
         self.takes_refusals = keyword == "when"
         if keyword != "then":
-            self._stood = {
-                book: self.house.books.open(book).head() for book in self.house.books.ids()
-            }
+            self._stood = self.house.books.heads()
 
     def listen(
         self,
@@ -210,8 +208,7 @@ class Stage:
 
     def health(self, query: Callable[..., Any]) -> Any:
         """Ask how far the views are behind the books."""
-        heads = {book: self.house.books.open(book).head() for book in self.house.books.ids()}
-        return self.house.look(query, heads=heads)
+        return self.house.look(query, heads=self.house.books.heads())
 
     def last_lines(self) -> list[Any]:
         """What the last act recorded, in all books."""

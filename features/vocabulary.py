@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import inspect
 import re
-import sys
 from collections.abc import Callable
-from typing import Any
+from functools import cache
+from importlib import import_module
 
-import pytest_bdd
-
-from features.sentence import Sentence, Words
+from features.sentence import Sentence, Step, Words
 
 SENTENCES: list[Sentence] = []
 BY = "[ by <by:person>[ on behalf of <behalf:person>]][ under the key <key:name>]"
 SEEN = "[ as of <as_of:date>][ as known on <known_on:date>]"
-DECORATORS = {
-    "state": (pytest_bdd.given, pytest_bdd.when),
-    "act": (pytest_bdd.given, pytest_bdd.when),
-    "check": (pytest_bdd.then,),
-}
-Step = Callable[..., None]
 
 
 def state(pattern: str, *covers: type, table: tuple[str, ...] = ()) -> Callable[[Step], Step]:
@@ -54,15 +46,15 @@ def _declare(
 ) -> Callable[[Step], Step]:
     def declare(step: Step) -> Step:
         does, examples = _documented(step)
-        parser = Words(pattern, tail)
-        wrapped = _with_tail(step, tail)
         noun = step.__module__.rpartition(".")[2]
         names = tuple(c if isinstance(c, str) else c.__name__ for c in covers)
+        words, ending = Words(pattern + tail), Words(tail)
+        takes = tuple(inspect.signature(step).parameters)
+        given = {"stage", "datatable", "docstring", *(slot for slot, _ in words.slots)}
+        assert set(takes) <= given, f"{step.__name__} takes what its sentence does not say"
         SENTENCES.append(
-            Sentence(pattern, does, examples, noun, role, names, table, parser, wrapped)
+            Sentence(pattern, does, examples, noun, role, names, table, words, ending, step, takes)
         )
-        for decorator in DECORATORS[role]:
-            decorator(parser, stacklevel=2)(wrapped)
         return step
 
     return declare
@@ -82,35 +74,18 @@ def _documented(step: Step) -> tuple[str, tuple[str, ...]]:
     return " ".join(prose), tuple(examples)
 
 
-def _with_tail(step: Step, tail: str) -> Step:
-    """The step as pytest-bdd calls it: the common ending of the sentence goes to the stage first."""
-    wanted = inspect.signature(step).parameters
-    ending = Words("", tail).slots
-    names = [argument for argument, _ in ending]
-    assert not set(names) & set(wanted), f"{step.__name__} takes what every such sentence has"
-
-    def call(**said: Any) -> None:
-        stage = said["stage"]
-        stage.listen(**{name: said.pop(name, None) for name in names})
-        step(**{name: value for name, value in said.items() if name in wanted})
-
-    # pytest-bdd fills what has no default from fixtures, and passes only what the signature names.
-    place = inspect.Parameter.POSITIONAL_OR_KEYWORD
-    required = [inspect.Parameter(name, place) for name in dict.fromkeys(("stage", *wanted))]
-    optional = [inspect.Parameter(name, place, default=None) for name in names]
-    call.__signature__ = inspect.Signature([*required, *optional])  # type: ignore[attr-defined]
-    call.__doc__, call.__name__, call.__module__ = step.__doc__, step.__name__, step.__module__
-    return call
-
-
-def load() -> list[Sentence]:
+@cache
+def load() -> tuple[Sentence, ...]:
     """Every sentence of the shipped vocabulary, in the order of its nouns."""
-    from importlib import import_module
-
     for noun in NOUNS:
-        if f"features.steps.{noun}" not in sys.modules:
-            import_module(f"features.steps.{noun}")
-    return sorted(SENTENCES, key=lambda sentence: NOUNS.index(sentence.noun))
+        import_module(f"features.steps.{noun}")
+    return tuple(sorted(SENTENCES, key=lambda sentence: NOUNS.index(sentence.noun)))
+
+
+@cache
+def known(keyword: str, text: str) -> tuple[Sentence, ...]:
+    """The sentences a text is, under Given, When or Then. More than one is a defect of the vocabulary."""
+    return tuple(s for s in load() if keyword in s.keywords and s.words.matches(text))
 
 
 NOUNS = (

@@ -164,7 +164,7 @@ def test_every_unknown_sentence_is_answered_with_the_nearest_known_ones(told: st
         'untrue.feature:10: Given Ann recorded 25.00 hours as psa:1\n      this was refused because "more_than_a_day"',
         'untrue.feature:15: Then it is refused because "zero_quantity"\n      nothing was refused',
         "tables.feature:4: Given these hours were recorded\n      This sentence needs a table under it.",
-        "This sentence takes no table.",
+        "This sentence takes no table under it.",
         'The table has a column "hour". This sentence knows: entry, person, date, hours',
         '"2026-02-29" is not a date',
         "5.00 USD is not in GBP, the contract's currency",

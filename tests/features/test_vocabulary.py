@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 
 from domain.commands import COMMANDS
-from features.nearest import known
 from features.playing import SHIPPED
 from features.reading import defect, scenarios, sentences
 from features.sentence import Sentence, Words
-from features.vocabulary import load
+from features.vocabulary import known, load
 from features.words_list import PAGE, markdown
 
 SENTENCES = load()
@@ -55,12 +54,12 @@ def test_a_sentence_has_examples_that_are_this_sentence_and_no_other(sentence: S
     assert sentence.examples, "give an example between backquotes in the docstring"
     for example in sentence.examples:
         for keyword in sentence.keywords:
-            assert known(keyword, example) == [sentence]
+            assert known(keyword, example) == (sentence,)
 
 
 @pytest.mark.parametrize("sentence", SENTENCES, ids=_named)
 def test_a_sentence_is_played_by_at_least_one_scenario(sentence: Sentence) -> None:
-    assert any(sentence.matches(text) for text in _played()), "no shipped file uses it"
+    assert any(sentence.words.matches(text) for text in _played()), "no shipped file uses it"
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
@@ -91,13 +90,13 @@ def test_the_page_of_sentences_is_as_generated() -> None:
 def test_forms_of_to_be_and_alternatives_are_one_sentence() -> None:
     words = Words("<entries> is approved[ on <date>]")
     for form in ("psa:1 is approved", "psa:1 and psa:2 were approved on 2026-01-31"):
-        assert words.is_matching(form)
-    assert not words.is_matching("psa:1 approved")
+        assert words.matches(form)
+    assert not words.matches("psa:1 approved")
 
 
 def test_a_part_left_out_is_nothing() -> None:
     words = Words("<entry> is due[ on <date>]")
-    assert words.parse_arguments("psa:1 is due") == {"entry": "psa:1", "date": None}
+    assert words.said("psa:1 is due") == {"entry": "psa:1", "date": None}
 
 
 def _played(cache: list[str] = []) -> list[str]:  # noqa: B006 - read once a run
