@@ -62,8 +62,13 @@ KNOWN = ResponseSpec(
 )
 
 
-def covered(connection: ASGIConnection[Any, Bearer, Any, Any], handler: BaseRouteHandler) -> None:
-    """Refuses (403) who may not send the route's command, before anything of it is read."""
+async def covered(
+    connection: ASGIConnection[Any, Bearer, Any, Any], handler: BaseRouteHandler
+) -> None:
+    """Refuses (403) who may not send the route's command, before anything of it is read.
+
+    Async only because Litestar would send it through a thread otherwise.
+    """
     may_send(connection.user, shape_of(handler).__name__)
 
 

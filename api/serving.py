@@ -6,10 +6,14 @@ import logging
 import os
 import signal
 from threading import Event, Thread
+from time import monotonic
 
 from litestar import Litestar
+from sqlalchemy import select
 
 from api.app import build
+from journal import operational
+from journal.recorder import PostgresRecorder
 from journal.server import database
 from processes.firm import Firm
 
@@ -30,14 +34,27 @@ def create() -> Litestar:
     return app
 
 
+class Bell(Event):
+    """Set by a book's recorder after every commit: says which book, and wakes whoever waits."""
+
+    def __init__(self, book: str, rung: set[str], wake: Event) -> None:
+        super().__init__()
+        self._book, self._rung, self._wake = book, rung, wake
+
+    def set(self) -> None:
+        self._rung.add(self._book)
+        self._wake.set()
+
+
 class Follower:
     """Carries what the books say into the views, for as long as the service runs."""
 
     def __init__(self, firm: Firm) -> None:
         self.firm = firm
-        self._bell = Event()  # rung after each commit of this process
         self._over = Event()
-        self._heard: set[str] = set()
+        self._wake = Event()
+        self._rung: set[str] = set()  # books written to by this process, not yet carried
+        self._reached: dict[str, int] = {}  # by book: the line to which its views were carried
         self._parent = os.getppid()
         self._thread = Thread(target=self._follow, name="views", daemon=True)
 
@@ -47,30 +64,46 @@ class Follower:
     def stop(self) -> None:
         """End it; a piece under way is finished first."""
         self._over.set()
-        self._bell.set()
+        self._wake.set()
         self._thread.join()
 
     def _follow(self) -> None:
-        while not self._over.is_set():
-            if os.getppid() != self._parent:
-                log.error("whoever started this service is gone: stopping")
-                os.kill(os.getpid(), signal.SIGTERM)
-                return
-            self._bell.clear()
+        look_at = 0.0
+        while not self._over.is_set() and self._is_wanted():
+            self._wake.clear()
             try:
-                self._listen()
-                self.firm.views.carry_all(self.firm.books)
+                if monotonic() >= look_at:
+                    self._look()
+                    look_at = monotonic() + LOOK_S
+                self._carry()
             except Exception:
                 # A view that can not be carried stays behind, and says so at /v1/views/health.
                 log.exception("views could not be carried: trying again in %s s", RETRY_S)
                 self._over.wait(RETRY_S)
-            if self._bell.wait(LOOK_S):
+                look_at = 0.0
+            if self._wake.wait(max(0.0, look_at - monotonic())):
                 self._over.wait(GATHER_S)
 
-    def _listen(self) -> None:
-        """Be told of every commit of this process, in new books too."""
-        for book in set(self.firm.books.ids()) - self._heard:
-            recorder = self.firm.books.open(book).recorder
-            if hasattr(recorder, "listen"):
-                recorder.listen(self._bell)
-                self._heard.add(book)
+    def _is_wanted(self) -> bool:
+        """Whether whoever started this process is still there; if not, the process is told to stop."""
+        if os.getppid() == self._parent:
+            return True
+        log.error("whoever started this service is gone: stopping")
+        os.kill(os.getpid(), signal.SIGTERM)
+        return False
+
+    def _look(self) -> None:
+        """Find books that are new, and books that another process wrote to."""
+        with self.firm.engine.connect() as tx:
+            books = tx.execute(select(operational.book.c.book)).scalars().all()
+        for book in books:
+            journal = self.firm.books.open(book)
+            if book not in self._reached and isinstance(journal.recorder, PostgresRecorder):
+                journal.recorder.listen(Bell(book, self._rung, self._wake))
+            if journal.head() > self._reached.setdefault(book, 0):
+                self._rung.add(book)
+
+    def _carry(self) -> None:
+        while self._rung and not self._over.is_set():
+            book = self._rung.pop()
+            self._reached[book] = self.firm.views.carry(self.firm.books.open(book))
