@@ -7,6 +7,7 @@ and then the place in the file is kept: whatever breaks off in between, the same
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -23,6 +24,7 @@ from processes.import_destinations import Destinations
 from processes.import_report import Report, State, Tally
 from processes.import_runs import RefusedRowKept
 from processes.import_window import Row, Settling, rehearse
+from processes.unhurried import unhurried
 
 WINDOW = 4_000  # rows read, recorded and kept as done together
 
@@ -67,14 +69,11 @@ def run(
         )
     source = Source(wanted.plan, wanted.path, wanted.beside)
     try:
-        if wanted.dry_run:
-            return _rehearsed(firm, wanted, source, progress, clock)
-        with import_runs.alone(firm.engine, _import_id(wanted, source)):
-            importing = Importing(firm, wanted, source, progress, clock)
-            try:
-                return importing.carry_out()
-            finally:
-                importing.settling.close()
+        with unhurried():
+            if wanted.dry_run:
+                return _rehearsed(firm, wanted, source, progress, clock)
+            with import_runs.alone(firm.engine, _import_id(wanted, source)):
+                return Importing(firm, wanted, source, progress, clock).carry_out()
     finally:
         source.close()
 
@@ -124,11 +123,12 @@ class Importing:
         )
         begun = import_runs.begin(self.firm.engine, start)
         tally, before = begun.tally, begun.tally.read
-        for rows in windows(self.source.rows(after=before)):
-            refused = self._settle(rows, tally)
-            consumed = self.source.table.consumed
-            import_runs.advance(self.firm.engine, begun.run, tally, consumed, refused)
-            self.progress(consumed, seen.size, tally)
+        with closing(self.settling):
+            for rows in windows(self.source.rows(after=before)):
+                refused = self._settle(rows, tally)
+                consumed = self.source.table.consumed
+                import_runs.advance(self.firm.engine, begun.run, tally, consumed, refused)
+                self.progress(consumed, seen.size, tally)
         assert tally.accounted_for, f"{begun.run}: {tally} does not account for every row"
         state: State = "truncated" if seen.truncated else "done"
         import_runs.finish(self.firm.engine, begun.run, state, self.clock())
