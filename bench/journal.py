@@ -16,7 +16,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,10 +30,11 @@ from rich.console import Console
 from rich.table import Table
 
 from bench import journal_bulk, journal_replay, journal_single
-from bench.journal_lines import entry
+from bench.journal_lines import entry, plain
+from bench.journal_lines import small as small_entry
 from domain.boundary import about
 from journal import connections, embedded
-from journal.journal import Journal
+from journal.journal import Entry, Journal
 from journal.recorder import PostgresRecorder
 from journal.schema import create_schema
 from journal.server import database_named
@@ -61,7 +62,10 @@ def main() -> int:
     options = _options()
     with _database() as url:
         bench = Bench(url, options)
-        rows = [*bench.empty(), *bench.full(), *bench.single(), *bench.replay()]
+        try:
+            rows = [*bench.empty(), *bench.full(), *bench.single(), *bench.replay()]
+        finally:
+            bench.close()
     _print(rows)
     return int(any(_missed(row) for row in rows))
 
@@ -72,6 +76,7 @@ class Bench:
     def __init__(self, url: str, options: argparse.Namespace) -> None:
         self.url = url
         self.options = options
+        self._opened: list[PostgresRecorder] = []
 
     def empty(self) -> list[Row]:
         """Bulk appends into new books."""
@@ -86,8 +91,6 @@ class Bench:
             found = journal_bulk.rates(writers, 1, lines, ROUNDS)
             few = max(journal_bulk.BATCH, lines // STOCK_SHARE)
             found |= journal_bulk.rates({"stock": journal_bulk.conditional(stock)}, 1, few, 1)
-        ours.close()
-        importing.close()
         return [
             Row("Bulk, empty book: bare COPY, primary key only", found["bare"]),
             _of("  ours, conditional, 1,000 a time", found, "ours", EMPTY_MIN),
@@ -121,7 +124,6 @@ class Bench:
             found |= journal_bulk.rates(
                 {"importing": writers["importing"]}, further, self.options.lines, ROUNDS
             )
-        ours.close()
         return [
             Row(f"Bulk, {held:,} lines there: bare COPY, primary key only", found["bare"]),
             _of("  ours, conditional, 1,000 a time", found, "ours", FULL_MIN),
@@ -136,7 +138,6 @@ class Bench:
         acts = {"bare": bare, "ours": journal_single.conditional(ours, clients)}
         figures = journal_single.measured(acts, clients, seconds, ROUNDS)
         close()
-        ours.close()
         with _stock(self.url) as recorder:
             act = {"stock": journal_single.conditional(recorder, clients)}
             figures |= journal_single.measured(act, clients, seconds, 1)
@@ -160,34 +161,53 @@ class Bench:
         ]
 
     def replay(self) -> list[Row]:
-        """A whole book of time entries, read."""
-        ours = self._book("REPLAY")
-        journal = Journal(ours, "REPLAY")
-        lines = self.options.lines * ROUNDS
+        """Whole books, read: one of small facts, one of time entries as an import records them."""
+        small, large = self._written("SMALL", small_entry), self._written("LARGE", entry)
         with connections.connect(self.url) as connection, _stock(self.url) as stock:
             copied = journal_bulk.conditional(stock)
-            for at in range(1, lines + 1, journal_bulk.BATCH):
-                batch = [entry(number) for number in range(at, at + journal_bulk.BATCH)]
-                journal.append(batch, [((about("register"),), at)])
-                if at <= lines // STOCK_SHARE:
-                    copied([journal._event(one, requests_tagged=True) for one in batch])  # noqa: SLF001
-            scans = {
-                "bare": journal_replay.bare_rows(connection, f"{ours.statements.schema}.event"),
-                "typed": journal_replay.typed_lines(journal),
-                "stock": journal_replay.stock_lines(stock),
-            }
-            found = journal_replay.rates(scans, ROUNDS)
-        ours.close()
+            for at in range(1, self.options.lines, journal_bulk.BATCH):
+                copied([plain(n) for n in range(at, at + journal_bulk.BATCH)])
+            found = journal_replay.rates(
+                {
+                    "bare": journal_replay.bare_rows(connection, "book_small.event"),
+                    "typed": journal_replay.typed_lines(small),
+                    "stock": journal_replay.stock_lines(stock),
+                },
+                ROUNDS,
+            )
+            of_large = journal_replay.rates(
+                {
+                    "bare": journal_replay.bare_rows(connection, "book_large.event"),
+                    "typed": journal_replay.typed_lines(large),
+                },
+                ROUNDS,
+            )
         return [
-            Row("Replay of time entries: bare rows in keyset pages", found["bare"]),
+            Row("Replay, 250 bytes a line: bare rows in keyset pages", found["bare"]),
             _of("  ours, every entry in its types", found, "typed", REPLAY_MIN),
             _of("  stock recorder, not decoded", found, "stock", None),
+            Row("Replay, time entries of 590 bytes: bare rows", of_large["bare"]),
+            _of("  ours, every entry in its types", of_large, "typed", None),
         ]
+
+    def _written(self, book: str, made: Callable[[int], Entry]) -> Journal:
+        """A book with as many entries as the bulk rounds write."""
+        journal = Journal(self._book(book), book)
+        for at in range(1, self.options.lines * ROUNDS, journal_bulk.BATCH):
+            batch = [made(number) for number in range(at, at + journal_bulk.BATCH)]
+            journal.append(batch, [((about("register"),), at)])
+        return journal
 
     def _book(self, book: str) -> PostgresRecorder:
         with psycopg.connect(self.url) as connection:
             create_schema(connection, book)
-        return PostgresRecorder(self.url, book)
+        self._opened.append(PostgresRecorder(self.url, book))
+        return self._opened[-1]
+
+    def close(self) -> None:
+        """Let go of the database."""
+        for recorder in self._opened:
+            recorder.close()
 
 
 def _of(
@@ -208,7 +228,7 @@ def _missed(row: Row) -> bool:
 
 def _print(rows: list[Row]) -> None:
     table = Table(title="The journal beside its limits")
-    table.add_column("")
+    table.add_column("", no_wrap=True)
     for heading in ("a second", "share", "target"):
         table.add_column(heading, justify="right")
     table.add_column("")
@@ -221,7 +241,7 @@ def _print(rows: list[Row]) -> None:
             f"{row.note} {'MISSED' if _missed(row) else ''}".strip(),
             style=None if row.share is not None else "bold",
         )
-    Console(width=max(100, shutil.get_terminal_size().columns)).print(table)
+    Console(width=max(130, shutil.get_terminal_size().columns)).print(table)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import msgspec
 from eventsourcing.dcb.api import DCBEvent
 
 from domain.ruling import Ruling
-from domain.time_entry import TimeRecorded, Work
+from domain.time_entry import TimeRecorded, TimeWithdrawn, Work
 from journal.journal import Entry
 
 CONTRACTS = 97
@@ -49,6 +49,14 @@ def entry(number: int) -> Entry:
     assert isinstance(recorded, TimeRecorded)
     event = msgspec.structs.replace(recorded, entry_id=f"cesaw:{number}")
     return msgspec.structs.replace(ENTRY, event=event, request=f"cesaw:2015/{number}")
+
+
+def small(number: int) -> Entry:
+    """An entry of 250 bytes, of the size journal-store.md was measured with."""
+    event = TimeWithdrawn(
+        entry_id=f"cesaw:{number}", reason="recorded twice, see the weekly report"
+    )
+    return msgspec.structs.replace(ENTRY, event=event, digest="51c0" * 8)
 
 
 def plain(number: int) -> DCBEvent:
