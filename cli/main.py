@@ -24,6 +24,23 @@ CONTENTS: dict[str, dict[str, tuple[str, str]]] = {
         "approve": ("cli.runs:approve", "Approve all time that waits for it, up to a day."),
         "bill": ("cli.runs:bill", "Draft invoices for all that is billable up to a day."),
     },
+    "See": {
+        "wip": ("cli.views:wip_command", "Work in progress, and why it is not billed."),
+        "contracts": ("cli.views:contracts_command", "Contracts, caps and what is consumed."),
+        "exceptions": ("cli.views:exceptions_command", "What waits for somebody, and why."),
+        "invoices": ("cli.views:invoices_command", "Drafts and invoices."),
+        "invoice": ("cli.views:invoice_command", "One invoice, line by line."),
+        "receivable": ("cli.views:receivable_command", "What customers owe."),
+        "revenue": ("cli.views:revenue_command", "Revenue by contract and period."),
+        "trial-balance": ("cli.views:trial_balance_command", "Every account of each book."),
+    },
+    "Prove": {
+        "audit": ("cli.records:audit_command", "The story of any id."),
+        "verify": ("cli.records:verify_command", "Check every line against the seal."),
+        "export-ledger": ("cli.records:export_ledger_command", "The postings for hledger."),
+        "rebuild": ("cli.records:rebuild_command", "Make the views anew from the journal."),
+        "health": ("cli.records:health_command", "How far the views lag behind."),
+    },
     "Policy": {
         "rules": ("cli.rules:rules", "Rule tables: check them, read them, ask why."),
         "features": ("cli.features:features_command", "Play finance's .feature files."),
