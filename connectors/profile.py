@@ -151,6 +151,10 @@ def read(path: Path) -> Profile:
         raise BadProfile(
             f"{path.name}: {key.strip('`$.') or 'profile'}: {says}. See docs/imports.md."
         ) from None
+    if profile.name != path.stem:
+        defects.note(
+            "name", f"the file is called {path.name}", f'name = "{path.stem}", or rename the file'
+        )
     _check(profile, defects)
     defects.raise_any()
     return profile

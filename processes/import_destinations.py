@@ -8,7 +8,7 @@ from connectors.mapping import Asked
 from connectors.unreadable import RowRefused
 from domain.commands import AnyCommand, CloseProject, CorrectTime, OpenEntity, RecordTime
 from journal.schema import BOOK_ID, BadBookId
-from processes.firm import Firm
+from processes.firm import Covered, Firm
 
 
 class Destinations:
@@ -20,7 +20,13 @@ class Destinations:
         self.making = making
         self.books = dict.fromkeys(firm.books.ids())
         self.given = given
-        self._projects: dict[str, tuple[str, ...]] = {}
+        self._covering: dict[str, tuple[Covered, ...]] = {}
+        self._absent: set[str] = set()
+
+    def look_again(self) -> None:
+        """Books and contracts that were not there may be there by now."""
+        self._absent.clear()
+        self.books |= dict.fromkeys(self.firm.books.ids())
 
     @property
     def home(self) -> str | None:
@@ -35,7 +41,8 @@ class Destinations:
                 assert isinstance(command, RecordTime | CorrectTime | CloseProject), (
                     "see OF_A_PROJECT"
                 )
-                return (self.of_project(command.project_id),)
+                contract_id = None if isinstance(command, CloseProject) else command.contract_id
+                return (self.of_project(command.project_id, contract_id),)
             case "every":
                 if not self.books:
                     raise RowRefused(
@@ -50,26 +57,40 @@ class Destinations:
             case _:
                 return (self._named(asked.book, asked.command),)
 
-    def of_project(self, project_id: str) -> str:
-        """The one book whose contract covers a project. Raises RowRefused."""
-        found = self._projects.get(project_id)
-        if found is None:
-            found = tuple(dict.fromkeys(at.book for at in self.firm.find_project(project_id)))
-            if found:
-                self._projects[project_id] = found
-        if self.given in found:
-            return str(self.given)
-        if not found:
+    def of_project(self, project_id: str, contract_id: str | None = None) -> str:
+        """The one book in which a contract (the one named, if one is) covers a project. Raises RowRefused."""
+        covering = self._covered(project_id)
+        if not covering:
             raise RowRefused(
                 "unknown_project",
                 f"No contract of any book covers project {project_id}: sign one with a line for it.",
             )
+        found = tuple(
+            dict.fromkeys(at.book for at in covering if contract_id in (None, at.contract_id))
+        )
+        if not found:
+            raise RowRefused(
+                "unknown_contract",
+                f"Project {project_id} is not under contract {contract_id} in any book.",
+            )
+        if self.given in found:
+            return str(self.given)
         if len(found) > 1:
             raise RowRefused(
                 "ambiguous_project",
                 f"Project {project_id} is under contract in {', '.join(found)}: say which book (--book).",
             )
         return found[0]
+
+    def _covered(self, project_id: str) -> tuple[Covered, ...]:
+        found = self._covering.get(project_id, ())
+        if not found and project_id not in self._absent:
+            found = tuple(self.firm.find_project(project_id))
+            if found:
+                self._covering[project_id] = found
+            else:
+                self._absent.add(project_id)
+        return found
 
     def _named(self, book: str, command: AnyCommand) -> str:
         if book not in self.books:

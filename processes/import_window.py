@@ -28,6 +28,7 @@ from processes.import_report import Outcome
 STALE_TRIES = (
     5  # times a batch is sent again while others keep writing; each is several tries of the desk
 )
+ON_DESK_MAX = 10_000  # rows of one import: beyond it, it is the file or the profile that is wrong
 FILE_NAME_MAX = 500  # characters, `domain.commands.Word`
 # When a row's commands end differently, the row is what comes first here.
 ORDER: tuple[Outcome, ...] = ("refused", "corrected", "held", "recorded", "already_known")
@@ -72,10 +73,12 @@ class Settling:
         self.desk, self.source = desk, source
         self.destinations, self.request = destinations, request
         self.file_name = file_name[:FILE_NAME_MAX]
+        self.on_desk = 0  # rows of this import that were reported to data desks
         self._doubled: Counts | None = None
 
     def settle(self, rows: Sequence[tuple[int, list[str], Answer]]) -> list[Row]:
         """Record what the rows ask for, report those refused to the data desk; one outcome a row."""
+        self.destinations.look_again()
         settled: list[Row] = []
         by_book: defaultdict[str, list[Sent]] = defaultdict(list)
         for line, cells, answer in rows:
@@ -173,7 +176,8 @@ class Settling:
         for row in refused:
             row.source_id = self.source.mapping.source_id(row.cells)
             book = row.book or self._book_of(row) or self.destinations.home
-            if book is not None:
+            if book is not None and self.on_desk < ON_DESK_MAX:
+                self.on_desk += 1
                 by_book[book].append(row)
         for book, rows in by_book.items():
             for start in range(0, len(rows), BATCH_MAX):

@@ -23,10 +23,11 @@ from processes.firm import Firm
 from processes.import_destinations import Destinations
 from processes.import_report import Report, State, Tally
 from processes.import_runs import RefusedRowKept
-from processes.import_window import Row, Settling, rehearse
+from processes.import_window import ON_DESK_MAX, Row, Settling, rehearse
 from processes.unhurried import unhurried
 
 WINDOW = 4_000  # rows read, recorded and kept as done together
+MANY_REFUSED = f"Only the first {ON_DESK_MAX:,} refused rows were put on the data desk; the file to send back has all."
 
 Progress = Callable[
     [int, int, Tally], None
@@ -123,6 +124,7 @@ class Importing:
         )
         begun = import_runs.begin(self.firm.engine, start)
         tally, before = begun.tally, begun.tally.read
+        self.settling.on_desk = tally.refused
         with closing(self.settling):
             for rows in windows(self.source.rows(after=before)):
                 refused = self._settle(rows, tally)
@@ -133,7 +135,8 @@ class Importing:
         state: State = "truncated" if seen.truncated else "done"
         import_runs.finish(self.firm.engine, begun.run, state, self.clock())
         report = import_runs.report_of(self.firm.engine, begun.run)
-        return msgspec.structs.replace(report, went_on_after=before)
+        notes = (*report.notes, MANY_REFUSED) if tally.refused > ON_DESK_MAX else report.notes
+        return msgspec.structs.replace(report, went_on_after=before, notes=notes)
 
     def _settle(
         self, rows: list[tuple[int, list[str], Answer]], tally: Tally

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from connectors import plan as plans
 from connectors.profile import found, named
+from connectors.source import Source
 from connectors.unreadable import BadProfile, UnknownProfile
+from domain.commands import RecordTime
 from processes import import_profiles
-from tests.connectors.files import SHIPPED, TIME, plan, profile
+from tests.connectors.files import SHIPPED, TIME, answers, plan, profile, written
 
 
 def defect(folder: Path, text: str) -> str:
@@ -169,3 +172,26 @@ def test_a_broken_profile_is_listed_with_what_is_wrong(tmp_path: Path) -> None:
     profile(tmp_path, TIME.replace('"{day}"', '"{"'))
     listed = dict(import_profiles.known({"ACCRUAL_PROFILES": str(tmp_path)}))
     assert isinstance(listed[tmp_path / "house-time.toml"], BadProfile)
+
+
+def test_a_profile_has_the_name_of_its_file(tmp_path: Path) -> None:
+    with pytest.raises(BadProfile, match="the file is called psa-time"):
+        plans.load(profile(tmp_path, TIME, "psa-time"))
+
+
+def test_the_example_in_the_documentation_loads(tmp_path: Path) -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "imports.md").read_text("utf-8")
+    (example,) = [each for each in page.split("```toml")[1:] if each.lstrip().startswith("name")]
+    path = profile(tmp_path, example.split("```")[0], "psa-time")
+    loaded = plans.load(path)
+    content = "Entry No;Project;Staff No;Day;Hours\n7;web;9;31.01.2026;1.007,50\n"
+    source = Source(loaded, written(tmp_path, content))
+    ((_, answer),) = answers(source)
+    assert isinstance(answer, list)
+    command = answer[0].command
+    assert isinstance(command, RecordTime)
+    assert (command.entry_id, command.worked_on, command.quantity) == (
+        "psa:7",
+        date(2026, 1, 31),
+        "1007.50",
+    )

@@ -32,7 +32,7 @@ from domain.commands import (
 from domain.importing import RowsRefused
 from domain.refusal import Refused, UnknownEntity
 from domain.time_entry import TimeCorrected, TimeRecorded
-from processes import import_runs, importing
+from processes import import_runs, import_window, importing
 from processes.asking import Request
 from processes.firm import Firm
 from processes.import_report import Report
@@ -259,6 +259,31 @@ def test_a_project_under_contract_in_two_books_needs_the_book_said(
     assert counts(house(row, book="NL01")) == {"recorded": 1}
     assert house.facts("NL01", TimeRecorded)
     assert not house.facts("US01", TimeRecorded)
+
+
+def test_a_contract_that_is_named_says_the_book(firm: Firm, house: House, tmp_path: Path) -> None:
+    text = TIME + 'contract_id = "{contract}"\n'
+    header = HEADER.replace("\n", ",contract\n")
+    rows = "1,both,ines,2026-01-05,1,NL01\n2,both,ines,2026-01-05,1,C-9\n3,web,ines,2026-01-05,1,NL01\n"
+    path = written(tmp_path, header + house.own(rows))
+    report = sent(firm, plan(tmp_path, text), path)
+    assert counts(report) == {"recorded": 1, "refused": 2}
+    assert reasons(report) == {"unknown_contract": [3, 4]}
+    assert len(house.facts("NL01", TimeRecorded)) == 1
+
+
+def test_a_file_that_is_wrong_as_a_whole_does_not_flood_the_data_desk(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_window, "ON_DESK_MAX", 5)
+    monkeypatch.setattr(importing, "ON_DESK_MAX", 5)
+    monkeypatch.setattr(importing, "WINDOW", 4)
+    report = house("".join(f"{n},web,ines,2026-01-05,0\n" for n in range(9)))
+    assert report.rows.refused == 9
+    assert importing.MANY_REFUSED in report.notes
+    events = house.facts("US01", RowsRefused)
+    assert [row.line for event in events for row in event.rows] == [2, 3, 4, 5, 6]
+    assert len(list(import_runs.refused_rows(house.firm.engine, report.run))) == 9
 
 
 def test_an_id_that_stands_twice_with_different_content_never_flips(
