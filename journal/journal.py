@@ -116,10 +116,14 @@ class Journal:
         except IntegrityError:
             raise Overtaken(f"Somebody wrote inside the boundary in book {self.book}.") from None
 
-    def page(self, after: int, limit: int) -> list[Line]:
-        """The next lines of the book, whatever they are about."""
+    def page(self, after: int, limit: int, room: int | None = None) -> list[Line]:
+        """The next lines of the book, whatever they are about.
+
+        With `room`, no more once there are so many bytes of text (the memory recorder looks at the
+        limit only); one line in any case.
+        """
         if self._ours is not None:
-            return self._lines(self._ours.page(after, limit))
+            return self._lines(self._ours.page(after, limit, room))
         return self._lines(list(map(_raw, self.recorder.read(after=after, limit=limit))))
 
     def head(self) -> int:

@@ -38,12 +38,18 @@ class Reader:
             row = connection.execute(self._statements.head).fetchone()
         return (row and row[0]) or 0
 
-    def page(self, after: int, limit: int | None) -> list[RawLine]:
-        """The next lines of the book whatever they are about, as stored."""
+    def page(self, after: int, limit: int | None, room: int | None = None) -> list[RawLine]:
+        """The next lines of the book whatever they are about, as stored.
+
+        With `room`, no more once there are so many bytes of them; one line in any case.
+        """
         given = None if limit is None else Int8(limit)
+        asked, statement = [Int8(after), given], self._statements.page
+        if room is not None:
+            asked, statement = [*asked, Int8(max(room, 1))], self._statements.page_within
         with self._connection() as connection:
             cursor = connection.cursor(binary=True)
-            rows: list[Raw] = cursor.execute(self._statements.page, (Int8(after), given)).fetchall()
+            rows: list[Raw] = cursor.execute(statement, asked).fetchall()
         return self._named(rows)
 
     def lines(self, query: DCBQuery, after: int) -> tuple[list[RawLine], int]:
@@ -75,7 +81,7 @@ class Reader:
 
     def _rows(self, query: DCBQuery, after: int, limit: int | None) -> list[Raw]:
         """Rows by key, in order; without a limit the last one has the head and no type."""
-        found = asked(((query, after),), self._types.ids)
+        found = asked(((query, after),), self._types)
         statement = self._statements.read(len(found.crowds), limit is not None)
         with self._connection() as connection:
             cursor = connection.cursor(binary=True)

@@ -73,7 +73,7 @@ class PostgresRecorder(DCBRecorder):
         """
         if not events:
             raise ProgrammingError("There is nothing to append: give at least one event.")
-        condition = asked(guards, self.types.ids)
+        condition = asked(guards, self.types)
         types = self.types.ids([event.type for event in events])
         rows = map(_row, events, types)
         if len(events) > LINES_MAX or len(condition.probes) > LINES_MAX or condition.crowds:
@@ -175,9 +175,12 @@ class PostgresRecorder(DCBRecorder):
         """All lines that match after a position, as stored, and the head they were read up to."""
         return self._reader.lines(query, after)
 
-    def page(self, after: int, limit: int) -> list[RawLine]:
-        """The next lines of the book whatever they are about, as stored: for those who follow it."""
-        return self._reader.page(after, limit)
+    def page(self, after: int, limit: int, room: int | None = None) -> list[RawLine]:
+        """The next lines of the book whatever they are about, as stored: for those who follow it.
+
+        With `room`, no more once there are so many bytes of them; one line in any case.
+        """
+        return self._reader.page(after, limit, room)
 
     def head(self) -> int:
         """The position of the last line; 0 in an empty book."""

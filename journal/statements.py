@@ -33,6 +33,14 @@ class Statements:
             f"select {_LINE} from {schema}.event e where e.pos > %b::bigint"
             " order by e.pos limit %b::bigint"
         ).encode()
+        # Lines as long as those before them leave room; the length of a line is known without reading it.
+        self.page_within = (
+            "select pos, type, tags, data from ("
+            f"select {_LINE}, sum(octet_length(e.data)) over (order by e.pos rows between"
+            " unbounded preceding and current row) - octet_length(e.data) as before"
+            f" from (select {_LINE} from {schema}.event e where e.pos > %b::bigint"
+            " order by e.pos limit %b::bigint) e) w where before < %b::bigint order by pos"
+        ).encode()
         self.append = f"select base, refused from {schema}.append({_append_parameters()})".encode()
         self.copy_lines = f"copy {schema}.event from stdin (format binary)".encode()
         self.copy_overflow = f"copy {schema}.overflow from stdin (format binary)".encode()

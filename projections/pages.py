@@ -9,8 +9,7 @@ from typing import Protocol, Self
 from journal.journal import Line
 
 LINES_MAX = 5_000  # a page
-LINES_FIRST = 500
-BYTES_AIM = 4 * 2**20  # of stored text a page
+BYTES_MAX = 4 * 2**20  # of stored text, about: the line that passes it is still read
 
 
 class Paged(Protocol):
@@ -20,8 +19,8 @@ class Paged(Protocol):
     def book(self) -> str:
         """The book's id."""
 
-    def page(self, after: int, limit: int) -> list[Line]:
-        """The next lines after a position."""
+    def page(self, after: int, limit: int, room: int | None = None) -> list[Line]:
+        """The next lines after a position: so many, or so many bytes of text."""
 
 
 class Pages:
@@ -33,7 +32,6 @@ class Pages:
     def __init__(self, journal: Paged, upto: int | None = None) -> None:
         self._journal = journal
         self._upto = upto
-        self._limit = LINES_FIRST
         self._reader: ThreadPoolExecutor | None = None
         self._ahead: tuple[int, Future[list[Line]]] | None = None
         self.more = True  # whether the last page was full
@@ -52,10 +50,8 @@ class Pages:
 
     def after(self, position: int) -> list[Line]:
         """The page after a position; it is the last one, for now, when `more` is false."""
-        limit, lines = self._limit, self._read(position)
-        self.more = len(lines) >= limit
-        if lines:
-            self._suit(lines)
+        lines = self._read(position)
+        self.more = len(lines) >= LINES_MAX or sum(len(line.text) for line in lines) >= BYTES_MAX
         if self._upto is not None and lines and lines[-1].position >= self._upto:
             lines = [line for line in lines if line.position <= self._upto]
             self.more = False
@@ -70,15 +66,10 @@ class Pages:
             lines = page.result()
             if after == position:
                 return lines
-        return self._journal.page(position, self._limit)
+        return self._journal.page(position, LINES_MAX, BYTES_MAX)
 
     def _read_ahead(self, position: int) -> None:
         if self._reader is None:
             self._reader = ThreadPoolExecutor(1, f"reader of {self._journal.book}")
-        page = self._reader.submit(self._journal.page, position, self._limit)
+        page = self._reader.submit(self._journal.page, position, LINES_MAX, BYTES_MAX)
         self._ahead = (position, page)
-
-    def _suit(self, lines: list[Line]) -> None:
-        """Long lines, few of them a page; short ones, many."""
-        size = sum(len(line.text) for line in lines) // len(lines) + 1
-        self._limit = max(1, min(LINES_MAX, BYTES_AIM // size, self._limit * 4))

@@ -155,6 +155,18 @@ def test_a_page_has_the_lines_as_stored(book: PostgresRecorder) -> None:
     assert book.page(2, 10) == []
 
 
+def test_a_page_ends_where_its_lines_fill_the_room_and_has_one_line_in_any_case(
+    book: PostgresRecorder,
+) -> None:
+    book.append([event("A", f"x:{n}", data=b"1" * 100) for n in range(10)])
+    book.append([event("A", "x:10", data=b"1" * 1_000_000)])
+    for room, lines in ((1, 1), (100, 1), (101, 2), (1_000, 10), (1_001, 11), (10**9, 11)):
+        assert len(book.page(0, 100, room)) == lines
+    assert [line[0] for line in book.page(0, 3, 10**9)] == [1, 2, 3]
+    assert [line[0] for line in book.page(10, 3, 5)] == [11]
+    assert book.page(11, 3, 5) == []
+
+
 def test_a_type_first_written_elsewhere_is_known_when_read(
     book: PostgresRecorder, database_url: str
 ) -> None:

@@ -33,7 +33,6 @@ class Told:
     def __init__(self, book: str = BOOK) -> None:
         self.book = book
         self.lines: list[Line] = []
-        self.pages_read = 0
 
     def say(self, *events: AnyEvent, actor: str = "finance") -> int:
         """Record facts; answers the position of the last."""
@@ -51,9 +50,15 @@ class Told:
             self.lines.append(Line(position, read, text, type(event).__name__, list(event.tags)))
         return len(self.lines)
 
-    def page(self, after: int, limit: int) -> list[Line]:
-        self.pages_read += 1
-        return self.lines[after : after + limit]
+    def page(self, after: int, limit: int, room: int | None = None) -> list[Line]:
+        found: list[Line] = []
+        size = 0
+        for line in self.lines[after : after + limit]:
+            if found and room is not None and size >= room:
+                break
+            found.append(line)
+            size += len(line.text)
+        return found
 
     def read(self, boundary: Boundary, after: int | None = None) -> tuple[list[Line], int]:
         tags = {about.tag for about in boundary}

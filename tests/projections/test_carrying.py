@@ -133,7 +133,7 @@ def test_however_the_lines_are_cut_the_rows_are_the_same(
 ) -> None:
     empty(engine)
     told = a_story()
-    with patch.multiple("projections.pages", LINES_FIRST=limit, LINES_MAX=limit):
+    with patch.multiple("projections.pages", LINES_MAX=limit):
         for cut in sorted(cuts):
             assert views.carry(told, upto=cut) == cut
         assert views.carry(told) == len(STORY)
@@ -257,7 +257,7 @@ def test_carriers_at_once_never_count_a_line_twice(
 ) -> None:
     told = a_story()
     with (
-        patch.multiple("projections.pages", LINES_FIRST=2, LINES_MAX=2),
+        patch.multiple("projections.pages", LINES_MAX=2),
         ThreadPoolExecutor(4) as carriers,
     ):
         carried = [carriers.submit(Views(engine).carry, told) for _ in range(4)]
@@ -351,40 +351,27 @@ def test_no_text_can_break_a_row(views: Views, told: Told, tx: Connection) -> No
     assert note == kept
 
 
-class Slow(Told):
-    """A book of long lines, which says how many were asked for at once."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked: list[int] = []
-
-    def page(self, after: int, limit: int) -> list[Line]:
-        self.asked.append(limit)
-        return super().page(after, limit)
-
-
-def test_long_lines_are_read_few_at_a_time_and_short_ones_many(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("projections.pages.LINES_FIRST", 10)
-    monkeypatch.setattr("projections.pages.BYTES_AIM", 20_000)
-    told = Slow()
-    told.say(*(recorded(f"e:{n}") for n in range(400)))
-    told.say(*(recorded(f"f:{n}", note="x" * 5_000) for n in range(200)))
+def test_a_page_is_so_many_lines_or_so_many_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("projections.pages.LINES_MAX", 100)
+    monkeypatch.setattr("projections.pages.BYTES_MAX", 50_000)
+    told = Told()
+    told.say(*(recorded(f"e:{n}") for n in range(150)))
+    told.say(*(recorded(f"f:{n}", note="x" * 20_000) for n in range(8)))
+    sizes: list[int] = []
     with Pages(told) as pages:
-        position, seen = 0, 0
+        position = 0
         while lines := pages.after(position):
-            seen += len(lines)
+            sizes.append(len(lines))
             position = lines[-1].position
-    assert seen == 600
-    assert max(told.asked) > 10
-    assert told.asked[-1] <= 4
+    assert sizes[0] == 100
+    assert sizes[1] in (51, 52)
+    assert set(sizes[2:-1]) == {3}
+    assert sum(sizes) == 158
 
 
 def test_a_page_that_somebody_else_has_carried_meanwhile_is_left_out(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("projections.pages.LINES_FIRST", 10)
     monkeypatch.setattr("projections.pages.LINES_MAX", 10)
     told = Told()
     told.say(*(recorded(f"e:{n}") for n in range(100)))
@@ -399,9 +386,12 @@ def _read_and_stop(told: Told) -> None:
         raise Stop
 
 
-def test_reading_ends_with_the_carrier_even_when_it_fails() -> None:
+def test_reading_ends_with_the_carrier_even_when_it_fails(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     told = Told()
     told.say(*(recorded(f"e:{n}") for n in range(1_000)))
+    monkeypatch.setattr("projections.pages.LINES_MAX", 10)
     before = threading.active_count()
     with pytest.raises(Stop):
         _read_and_stop(told)
