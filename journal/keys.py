@@ -33,6 +33,7 @@ _TIME_FIRST = re.compile(
 )
 
 
+@lru_cache(maxsize=16_384)  # a batch asks for the tags it then writes
 def key(tag: str) -> int:
     """The 64-bit key of a tag, as a signed integer. Pure: the same on every machine and for ever.
 

@@ -18,6 +18,7 @@ PIECE = 5 * 128  # parts handed over at once: five a line
 _INT2, _INT4, _INT8, _TEXT, _BYTEA = 21, 23, 20, 25, 17
 _NULL = pack(">i", -1)
 _LENGTH = Struct(">i").pack
+_SIZED_INT8 = Struct(">iq").pack
 _PLACE = Struct(">hiq").pack  # eight columns follow; the length of pos, pos
 _PAIR = Struct(">hiqiq").pack
 # After the position: the type, the keys in use, the empty slots, the length of the tags.
@@ -75,7 +76,8 @@ def bigints(values: Sequence[int]) -> Packed:
 
 def bigints_or_nulls(values: Iterable[int | None]) -> Packed:
     """A `bigint[]` with gaps."""
-    return _varying(_INT8, [None if value is None else pack(">q", value) for value in values])
+    packed = [_NULL if value is None else _SIZED_INT8(8, value) for value in values]
+    return _array(_INT8, len(packed), b"".join(packed))
 
 
 def texts(values: Iterable[bytes | None]) -> Packed:

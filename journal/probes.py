@@ -8,19 +8,19 @@ thousand entries is known.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
-from eventsourcing.dcb.api import DCBQuery
+from eventsourcing.dcb.api import DCBQuery, DCBQueryItem
 from eventsourcing.persistence import ProgrammingError
 
 from journal.keys import key
+from journal.type_names import TypeNames
 
 SEPARATOR = "\x1f"
 CROWD_MIN = 16  # fewer tags are asked for one by one
 
 Guard: TypeAlias = tuple[DCBQuery, int | None]  # nothing that matches may stand after the position
-TypeIds: TypeAlias = Callable[[Sequence[str]], list[int]]
 
 
 class Probe(NamedTuple):
@@ -48,26 +48,42 @@ class Asked(NamedTuple):
     crowds: list[Crowd]
 
 
-def asked(guards: Sequence[Guard], type_ids: TypeIds) -> Asked:
-    """All guards as probes and crowds. `type_ids` gives each type name its id, new or known."""
+def asked(guards: Sequence[Guard], types: TypeNames) -> Asked:
+    """All guards as probes and crowds. A type that is asked for gets its number now if it has none."""
     probes: list[Probe] = []
     crowds: list[Crowd] = []
     for query, after in guards:
-        single: dict[tuple[str, ...], dict[str, None]] = {}
-        for item in query.items:
-            if len(item.tags) == 1:
-                single.setdefault(tuple(sorted(item.types)), {})[item.tags[0]] = None
-            else:
-                probes.append(_probe(after or 0, item.tags, _ids(item.types, type_ids)))
-        if not query.items:
-            probes.append(_probe(after or 0, (), None))
-        for types, tags in single.items():
-            ids = _ids(types, type_ids)
-            if len(tags) >= CROWD_MIN and not after:
-                crowds.append(_crowd(list(tags), ids))
-            else:
-                probes.extend(_probe(after or 0, (tag,), ids) for tag in tags)
+        items = query.items
+        if not items:
+            probes.append(Probe(after or 0, None, None, None, None))
+        elif len(items) >= CROWD_MIN and not after:
+            items, found = _crowds(items, types)
+            crowds += found
+        probes += [
+            _probe(after or 0, item.tags, types.array(item.types) if item.types else None)
+            for item in items
+        ]
     return Asked(probes, crowds)
+
+
+def _crowds(
+    items: Sequence[DCBQueryItem], types: TypeNames
+) -> tuple[list[DCBQueryItem], list[Crowd]]:
+    """Items of one tag that have their types in common with many others; and the rest."""
+    rest: list[DCBQueryItem] = []
+    alike: dict[tuple[str, ...], list[DCBQueryItem]] = {}
+    for item in items:
+        like = alike.setdefault(tuple(item.types), []) if len(item.tags) == 1 else rest
+        like.append(item)
+    crowds: list[Crowd] = []
+    for names, some in alike.items():
+        if len(some) < CROWD_MIN:
+            rest += some
+        else:
+            tags = list(dict.fromkeys(item.tags[0] for item in some))
+            ids = types.ids(names) if names else None
+            crowds.append(Crowd(ids, tags, [key(tag) for tag in tags]))
+    return rest, crowds
 
 
 def joined(tags: Sequence[str]) -> bytes:
@@ -113,16 +129,7 @@ class Matcher:
         )
 
 
-def _ids(types: Sequence[str], type_ids: TypeIds) -> list[int] | None:
-    return type_ids(types) if types else None
-
-
-def _probe(after: int, tags: Sequence[str], ids: list[int] | None) -> Probe:
-    types = None if ids is None else b"{" + ",".join(map(str, ids)).encode() + b"}"
+def _probe(after: int, tags: Sequence[str], types: bytes | None) -> Probe:
     if not tags:
         return Probe(after, None, None, None, types)
     return Probe(after, tags[0], key(tags[0]), joined(tags), types)
-
-
-def _crowd(tags: list[str], ids: list[int] | None) -> Crowd:
-    return Crowd(ids, tags, [key(tag) for tag in tags])

@@ -22,6 +22,7 @@ class TypeNames:
         self._connection = connection
         self._ids: dict[str, int] = {}
         self._names: dict[int, str] = {}
+        self._arrays: dict[tuple[str, ...], bytes] = {}  # as many as decisions name together
 
     def ids(self, names: Sequence[str]) -> list[int]:
         """The number of each type, given now if it has none.
@@ -34,6 +35,14 @@ class TypeNames:
         except KeyError:
             self._learn(name for name in names if name not in self._ids)
             return [self._ids[name] for name in names]
+
+    def array(self, names: Sequence[str]) -> bytes:
+        """The numbers of some types as the text of a PostgreSQL array, e.g. {1,2}."""
+        found = self._arrays.get(tuple(names))
+        if found is None:
+            found = b"{" + ",".join(map(str, self.ids(names))).encode() + b"}"
+            self._arrays[tuple(names)] = found
+        return found
 
     def name(self, number: int) -> str:
         """The type of a line that was read."""
