@@ -48,6 +48,7 @@ CONTENTS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "Running it": {
         "serve": ("cli.serve:serve", "The service: HTTP for programs, pages for people."),
+        "demo": ("cli.demo:demo", "Fill the books with a made-up firm's last two years."),
         "token": ("cli.tokens:token", "Who may use the service, and as what."),
         "database": ("cli.server:database_group", "The record's PostgreSQL: state, start, stop."),
         "migrate": ("cli.server:migrate_command", "Bring a database to this version's shape."),

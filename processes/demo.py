@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import date, datetime, timedelta
 from threading import Event, Lock
+from typing import NamedTuple
 
 import msgspec
 
 from domain.party import EntityOpened
 from domain.refusal import Refused
-from processes.demo_firm import ENTITIES, SEED, Months
+from processes.demo_cast import ENTITIES
+from processes.demo_firm import GO_LIVE, SEED, Months
 from processes.demo_stage import ACTOR, Scene, Stage
 from processes.demo_story import scenes
 from processes.firm import Firm
@@ -40,20 +42,25 @@ def fill(
 ) -> Told:
     """Tell the demo firm's two years up to the last completed month, or the one that `through` lies in.
 
-    Books that were told in part are told to the end; books that have it all stay as they are, and
-    keep the months they were told. Raises NotTheDemo where a book of that name is somebody else's.
+    Books that were told in part are told to the end, by the seed and over the months they began with;
+    books that have it all stay as they are. Raises NotTheDemo where a book of that name is somebody else's.
     """
-    months = Months(_through(firm, through))
+    begun = [said for entity in ENTITIES if (said := _begun(firm, entity.book))]
+    if begun:
+        first = min(begun)
+        months, seed = Months.starting(first.at.date() + GO_LIVE), first.seed
+    else:
+        months = Months(through or firm.desk.clock().date().replace(day=1) - timedelta(days=1))
     agenda = list(_one_after_another(scenes(months, seed)))
     told = {entity.book: _last_moment(firm, entity.book) for entity in ENTITIES}
     left = [scene for scene in agenda if _is_left(scene, told[scene.book])]
-    _told(firm, left, progress)
+    _told(firm, left, seed, progress)
     firm.views.carry_all(firm.books)
     lines = sum(firm.books.open(book).head() for book in told)
     return Told(through=months.end, scenes=len(left), lines=lines)
 
 
-def _told(firm: Firm, left: Sequence[Scene], progress: Progress) -> None:
+def _told(firm: Firm, left: Sequence[Scene], seed: str, progress: Progress) -> None:
     """Tell every book's scenes in order, all books at once: no book waits for another."""
     over = Event()
     turn = Lock()
@@ -71,7 +78,7 @@ def _told(firm: Firm, left: Sequence[Scene], progress: Progress) -> None:
                 progress(done, len(left), f"{scene.book} {scene.at:%Y-%m}")
 
     with ThreadPoolExecutor(len(ENTITIES), "demo") as tellers:
-        stages = [Stage(firm, entity.book) for entity in ENTITIES]
+        stages = [Stage(firm, entity.book, seed) for entity in ENTITIES]
         try:
             for told in as_completed([tellers.submit(tell, stage) for stage in stages]):
                 told.result()
@@ -95,30 +102,29 @@ def _is_left(scene: Scene, told: datetime | None) -> bool:
     return told is None or scene.at > told or (scene.at == told and scene.repeatable)
 
 
-def _through(firm: Firm, asked: date | None) -> date:
-    """The story's last month: what the books say if they began to be told, else as asked, else the last completed."""
-    begun = [moment for entity in ENTITIES if (moment := _first_moment(firm, entity.book))]
-    if begun:
-        return Months.starting(min(begun).date() + timedelta(days=20)).end
-    today = firm.desk.clock().date()
-    return asked or today.replace(day=1) - timedelta(days=1)
+class Begun(NamedTuple):
+    """When a book's story began, and the seed it is told by."""
+
+    at: datetime
+    seed: str
 
 
-def _first_moment(firm: Firm, book: str) -> datetime | None:
-    """When the story began in a book; none when there is no such book yet."""
+def _begun(firm: Firm, book: str) -> Begun | None:
+    """How the story began in a book; none when there is no such book yet."""
     if book not in firm.books.ids():
         return None
     lines = firm.books.open(book).page(0, 1)
     if not lines:
         return None
     entry = lines[0].entry
-    if not isinstance(entry.event, EntityOpened) or entry.actor != ACTOR:
+    mark, _, rest = entry.request.partition(":")
+    if not isinstance(entry.event, EntityOpened) or (entry.actor, mark) != (ACTOR, "demo"):
         raise NotTheDemo(
             f"Book {book} is not the demo's: use a database of its own for the demo "
             "(set ACCRUAL_DATA to another folder, or ACCRUAL_DATABASE_URL to another database).",
             book=book,
         )
-    return entry.recorded_at
+    return Begun(entry.recorded_at, rest.partition(":")[0])
 
 
 def _last_moment(firm: Firm, book: str) -> datetime | None:

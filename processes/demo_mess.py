@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import partial
 
@@ -36,7 +36,12 @@ from processes.demo_stage import Scene, Stage, at, only_unbilled
 from processes.demo_work import Worked, chance
 
 ANSWERED = 0.7  # share of long days that somebody answers for
+PICKED = 6  # entries of a month to which something happens before they are approved
+QUARTERLY = 3
 CHARGED_LESS = 90  # minutes that are charged of a longer entry
+WORTH_A_CUT = 400  # minor units below which nobody writes an entry down
+LINES_REVIEWED = 6  # drafts with fewer lines are issued as they are
+VOIDED = 0.25  # share of reviews that give a draft up
 OLD_DAYS = 150  # held longer than this, work is given up
 
 
@@ -45,8 +50,8 @@ def mess(entity: Entity, months: Months, entries: list[Worked], seed: str) -> It
     for month in range(MONTHS):
         first, day = months.first(month), months.weekday(month, 12)
         fresh = [e for e in entries if first <= e.on and e.sent < day]
-        some = chance(seed, entity.book, "picked", month).sample(fresh, min(6, len(fresh)))
-        if len(some) == 6:
+        some = chance(seed, entity.book, "picked", month).sample(fresh, min(PICKED, len(fresh)))
+        if len(some) == PICKED:
             yield from _before_approval(entity, day, some)
         yield from _after_approval(entity, months, month, seed)
         yield from _rows(entity, months, month)
@@ -62,7 +67,9 @@ def _before_approval(entity: Entity, day: date, some: list[Worked]) -> Iterator[
     yield _scene(book, day, 10, "timesheets", [_withdrawn(some[0])])
     if entity.submits:
         ids = tuple(entry.entry_id for entry in some[1:4])
-        yield _scene(book, day, 11, office, [RejectTime(entry_ids=ids, reason="Which task was it?")])
+        yield _scene(
+            book, day, 11, office, [RejectTime(entry_ids=ids, reason="Which task was it?")]
+        )
         again: list[AnyCommand] = [
             _shorter(some[1], "Split between two projects, this is our part"),
             _shorter(some[2], "A quarter of an hour was lunch"),
@@ -109,10 +116,10 @@ def _after_approval(entity: Entity, months: Months, month: int, seed: str) -> It
     confirm = partial(_confirm, entity, seed)
     yield Scene(at(months.weekday(month, 16), 10), book, confirm)
     luck = chance(seed, book, "wip", month).random()
-    if month % 3 == 0:
+    if month % QUARTERLY == 0:
         yield Scene(at(months.weekday(month, 17), 10), book, partial(_recall, entity, luck))
     yield Scene(at(months.weekday(month, 18), 15), book, partial(_write_down, entity, luck))
-    if month % 4 == 3:
+    if (month + 1) % QUARTERLY == 0:
         yield Scene(at(months.weekday(month, 20), 15), book, partial(_give_up, entity))
 
 
@@ -142,7 +149,7 @@ def _unanswered(account: Account, item: Item) -> bool:
 def _recall(entity: Entity, luck: float, stage: Stage) -> None:
     """Two approvals are taken back; the next round gives them again."""
     account, items = _some_unbilled(stage, luck)
-    if account and len(items) > 2:
+    if account and items:
         ids = tuple(item.entry_id for item in items[:2])
         said = RecallApproval(entry_ids=ids, reason="Approved on the wrong project")
         stage.do(entity.actor("project-office"), said)
@@ -171,7 +178,11 @@ def _some_unbilled(stage: Stage, luck: float) -> tuple[Account | None, list[Item
     found = [
         (account, items)
         for account in stage.accounts()
-        if (items := [i for i in account.items.values() if only_unbilled(i) and i.minor > 400])
+        if (
+            items := [
+                i for i in account.items.values() if only_unbilled(i) and i.minor > WORTH_A_CUT
+            ]
+        )
     ]
     if not found:
         return None, []
@@ -211,15 +222,18 @@ def _give_up(entity: Entity, stage: Stage) -> None:
 
 def _review(entity: Entity, month_end: date, luck: float, stage: Stage) -> None:
     """One draft has a line adjusted, one a line deferred, one a line taken off; now and then one is given up."""
-    drafts = [draft for draft in stage.drafts() if len(draft.lines) > 5]
+    drafts = [draft for draft in stage.drafts() if len(draft.lines) >= LINES_REVIEWED]
     start = int(luck * len(drafts))
     drafts = drafts[start:] + drafts[:start]
     said: list[AnyCommand] = []
-    for draft, change in zip(drafts, (_adjusted, _deferred, _taken_off), strict=False):
+    for draft, change in zip(drafts, CHANGES, strict=False):
         said.append(change(draft, month_end))
-    if len(drafts) > 3 and luck < 0.25:
+    if luck < VOIDED and len(drafts) > len(CHANGES):
         said.append(
-            VoidDraft(invoice_id=drafts[3].invoice_id, reason="The customer wants it by project")
+            VoidDraft(
+                invoice_id=drafts[len(CHANGES)].invoice_id,
+                reason="The customer wants it by project",
+            )
         )
     stage.do_many(entity.actor("billing"), said)
 
@@ -246,9 +260,12 @@ def _deferred(draft: InvoiceState, month_end: date) -> AnyCommand:
 def _taken_off(draft: InvoiceState, _: date) -> AnyCommand:
     return RemoveLines(
         invoice_id=draft.invoice_id,
-        numbers=(sorted(draft.lines)[0],),
+        numbers=(min(draft.lines),),
         reason="The project manager looks at it again",
     )
+
+
+CHANGES: tuple[Callable[[InvoiceState, date], AnyCommand], ...] = (_adjusted, _deferred, _taken_off)
 
 
 # --- rows that could not be recorded -------------------------------------------------------------

@@ -25,8 +25,8 @@ ACTOR = "demo"  # who opens the books of the story, and so marks them as the sto
 class Stage:
     """One book of the demo firm at one moment of its story."""
 
-    def __init__(self, firm: Firm, book: str) -> None:
-        self.book = book
+    def __init__(self, firm: Firm, book: str, seed: str) -> None:
+        self.book, self.seed = book, seed
         self.now = datetime.min.replace(tzinfo=UTC)
         desk = Desk(firm.books, firm.shelf, lambda: self.now)
         self.firm = msgspec.structs.replace(firm, desk=desk)
@@ -37,7 +37,8 @@ class Stage:
 
     def request(self, actor: str, what: str) -> Request:
         """Asking under a key that is the same each time the story is told."""
-        return Request(actor=actor, key=f"demo:{self.book}:{self.now:%Y%m%dT%H%M%S}:{what}")
+        key = f"demo:{self.seed}:{self.book}:{self.now:%Y%m%dT%H%M%S}:{what}"
+        return Request(actor=actor, key=key)
 
     def do(self, actor: str, command: AnyCommand) -> Receipt:
         """One command. The script has no refusals here: one would be a fault of the script."""

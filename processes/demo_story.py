@@ -33,14 +33,14 @@ from domain.refusal import (
     TimeNotAccepted,
 )
 from processes.approving import approve_waiting
-from processes.billing import run_billing
-from processes.demo_firm import ENTITIES, MONTHS, Agreement, Entity, Months
+from processes.billing import Group, run_billing
+from processes.demo_cast import ENTITIES
+from processes.demo_firm import GO_LIVE, MONTHS, Agreement, Entity, Months
 from processes.demo_mess import mess
 from processes.demo_stage import ACTOR, Scene, Stage, at
 from processes.demo_turns import turns
 from processes.demo_work import JOINS, Worked, expected, worked
 
-GO_LIVE = timedelta(days=10)  # the books open this long before the first month
 STAND_IN = 7  # the month in which the project office is away for a week
 UPLIFT_PER_MILLE = 35  # rates rise every January
 
@@ -239,7 +239,7 @@ def _approve(actor: str, through: date, stage: Stage) -> None:
 
 def _bill(entity: Entity, cut_off: date, stage: Stage) -> None:
     asked = stage.request(entity.actor("billing"), "bill")
-    group = "customer" if entity.by_customer else "contract"
+    group: Group = "customer" if entity.by_customer else "contract"
     run_billing(stage.firm, stage.book, cut_off, asked, group=group)
 
 

@@ -33,6 +33,8 @@ from processes.demo_mess import in_units
 from processes.demo_stage import Scene, Stage, at, only_unbilled
 from processes.demo_work import JOINS, Worked
 
+WORTH_A_CREDIT = 9_000  # minor units from which a line is worth a credit
+
 
 class Turn(NamedTuple):
     """Something that happens once: the month and day of the story, and what somebody does."""
@@ -214,7 +216,9 @@ def _credit_part(actor: str, contract_id: str, write_off: bool, stage: Stage) ->
     """One line whole, half of the money of the next, and, of a third, an hour."""
     invoice = stage.last_issued(contract_id)
     free = [
-        n for n in sorted(invoice.lines) if n not in invoice.credited and invoice.charged[n] > 9000
+        n
+        for n in sorted(invoice.lines)
+        if n not in invoice.credited and invoice.charged[n] > WORTH_A_CREDIT
     ]
     first, second, third = islice(free, 3)
     said = CreditInvoice(

@@ -16,6 +16,8 @@ FRIDAY = 4
 JOINS = 8  # the month in which the last one of each entity joins
 LATE = 0.022  # share of entries that come after their week
 LONG = 0.0016  # share of days on which somebody worked through the night
+THIRD = 0.3  # share of quarters in which somebody has a third contract
+MAIN = 0.68  # share of entries on somebody's main contract
 FREE = 0.055  # share of entries the contract does not charge for
 HOLIDAYS = {(1, 1), (5, 1), (12, 24), (12, 25), (12, 26), (12, 31)}
 NOTES = (
@@ -105,7 +107,7 @@ def _assigned(entity: Entity, person_id: str, month: int, seed: str) -> list[Agr
     luck = chance(seed, person_id, "quarter", month // 3)
     wanted = {a.contract_id: luck.random() ** (1 / a.weight) for a in entity.agreements}
     running.sort(key=lambda a: (-wanted[a.contract_id], a.contract_id))
-    return running[: 2 + (luck.random() < 0.3)]
+    return running[: 2 + (luck.random() < THIRD)]
 
 
 def _away(person_id: str, months: Months, month: int, seed: str) -> frozenset[date]:
@@ -134,7 +136,7 @@ def _day(
         parts = luck.choices((1, 2, 3), (42, 46, 12))[0]
     for part in range(parts):
         here = quarters // parts + (part < quarters % parts)
-        agreement = busy[0] if luck.random() < 0.68 else luck.choice(busy)
+        agreement = busy[0] if luck.random() < MAIN else luck.choice(busy)
         yield _entry(entity, person_id, day, agreement, here, luck)
 
 

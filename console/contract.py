@@ -1,0 +1,90 @@
+"""One contract: its terms and cap, every lot and why it is not billed since when, its invoices and revenue."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from console.burn import burn
+from console.overview import why_not
+from console.visit import Visit
+from domain.refusal import UnknownContract
+from projections import contracts, invoices, revenue, wip
+from projections.contracts import ContractOverview
+
+LOTS = 40  # on one page
+OPEN = ("unbilled", "held", "over_cap", "drafted")
+STATES = (*OPEN, "billed", "written_off", "not_chargeable")
+INVOICES = 12
+
+
+@get("/contracts/{book:str}/{ref:path}", sync_to_thread=True)
+def contract(
+    book: FromPath[str], ref: FromPath[PurePath], visit: NamedDependency[Visit]
+) -> Response[str]:
+    """A contract's page; `state` shows the lots of one state instead of all that are open."""
+    contract_id = str(ref).removeprefix("/")
+    as_of, known_at = visit.looking.as_of, visit.looking.known_at
+    visit.journal(book)
+    state, offset = visit.word("state"), visit.number("offset")
+    state = state if state in STATES else None
+    with visit.look("wip") as tx:
+        found = contracts.overview(tx, book=book, as_of=as_of, known_at=known_at)
+        row = _of(found, book, contract_id)
+        value = wip.by_contract(
+            tx, book=book, contract_id=contract_id, as_of=as_of, known_at=known_at
+        )
+        lots = wip.lots(
+            tx,
+            book=book,
+            contract_id=contract_id,
+            states=(state,) if state else OPEN,
+            limit=LOTS + 1,
+            offset=offset,
+            as_of=as_of,
+            known_at=known_at,
+        )
+        waiting = wip.lots(
+            tx,
+            book=book,
+            contract_id=contract_id,
+            states=("held", "over_cap"),
+            as_of=as_of,
+            known_at=known_at,
+        )
+        issued = invoices.listing(tx, book=book, contract_id=contract_id, limit=INVOICES)
+        projects = contracts.names(tx, kind="project", book=book)
+        earned = revenue.by_period(
+            tx, book=book, contract_id=contract_id, as_of=as_of, known_at=known_at
+        )
+    return visit.page(
+        "contract.html",
+        contract_id,
+        dated=True,
+        row=row,
+        burn=burn(row),
+        value=value[0],
+        states=STATES,
+        state=state,
+        why=why_not(waiting, visit).get((book, contract_id), []),
+        lots=lots[:LOTS],
+        offset=offset,
+        more=offset + LOTS if len(lots) > LOTS else None,
+        before=max(0, offset - LOTS) if offset else None,
+        invoices=issued if visit.may_read("invoices") else [],
+        projects=projects,
+        revenue=earned[-12:] if visit.may_read("revenue") else [],
+    )
+
+
+def _of(found: list[ContractOverview], book: str, contract_id: str) -> ContractOverview:
+    for row in found:
+        if row.contract_id == contract_id:
+            return row
+    raise UnknownContract(
+        f"No contract {contract_id} is signed in book {book}: the first page lists them all.",
+        contract_id=contract_id,
+    )

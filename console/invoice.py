@@ -1,0 +1,69 @@
+"""Drafts and invoices: which there are, and each with its lines, every line a link to the time it charges."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from console.visit import Visit
+from domain.refusal import UnknownInvoice
+from projections import contracts
+from projections import invoices as documents
+
+PAGE = 50
+STATUSES = ("draft", "issued", "partly_credited", "credited", "voided")
+
+
+@get("/invoices", sync_to_thread=True)
+def invoices(visit: NamedDependency[Visit]) -> Response[str]:
+    """Drafts first, then invoices, the latest first."""
+    book, status, offset = visit.word("book"), visit.word("status"), visit.number("offset")
+    with visit.look("invoices") as tx:
+        found = documents.listing(
+            tx,
+            book=book,
+            status=status,
+            contract_id=visit.word("contract"),
+            limit=PAGE + 1,
+            offset=offset,
+        )
+        customers = contracts.names(tx, kind="customer")
+    return visit.page(
+        "invoices.html",
+        "Invoices",
+        found=found[:PAGE],
+        customers=customers,
+        books=visit.firm.books.ids(),
+        book=book,
+        statuses=STATUSES,
+        status=status,
+        contract=visit.word("contract"),
+        more=offset + PAGE if len(found) > PAGE else None,
+        before=max(0, offset - PAGE) if offset else None,
+    )
+
+
+@get("/invoices/{book:str}/{ref:path}", sync_to_thread=True)
+def invoice(
+    book: FromPath[str], ref: FromPath[PurePath], visit: NamedDependency[Visit]
+) -> Response[str]:
+    """A document by its id, or by its own or its credit memo's number."""
+    named = str(ref).removeprefix("/")
+    visit.journal(book)
+    with visit.look("invoices") as tx:
+        found = documents.one(tx, book=book, invoice_id=named)
+        found = found or documents.one(tx, book=book, number=named)
+        if found is None:
+            raise UnknownInvoice(f"Book {book} has no draft or invoice {named}.", invoice=named)
+        customers = contracts.names(tx, kind="customer", book=book)
+        projects = contracts.names(tx, kind="project", book=book)
+    return visit.page(
+        "invoice.html",
+        found.number or f"Draft {found.invoice_id}",
+        invoice=found,
+        customer=customers.get((book, found.customer_id), found.customer_id),
+        projects=projects,
+    )
