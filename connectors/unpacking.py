@@ -8,7 +8,8 @@ from typing import BinaryIO
 
 from connectors.unreadable import DamagedFile
 
-PIECE = 256 * 1024  # bytes read and unpacked at once
+PIECE = 256 * 1024  # bytes read at once
+PACKED = 16 * 1024  # bytes of a gzip file read at once: progress is told by them
 GZIP = b"\x1f\x8b"  # the first bytes of every gzip file
 
 
@@ -44,13 +45,13 @@ class Unpacked(io.RawIOBase):
             self.gzip = self._waiting.startswith(GZIP)
         return self._unpack(most) if self.gzip else self._plain(most)
 
-    def _fetch(self) -> bytes:
-        data = self.file.read(PIECE)
+    def _fetch(self, size: int = PACKED) -> bytes:
+        data = self.file.read(size)
         self.consumed += len(data)
         return data
 
     def _plain(self, most: int) -> bytes:
-        data = self._waiting or self._fetch()
+        data = self._waiting or self._fetch(PIECE)
         self._waiting = data[most:]
         return data[:most]
 
