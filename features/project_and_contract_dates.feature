@@ -62,6 +62,12 @@ Feature: Work is billed only on days its project and its contract cover
         | 2026-01-04 |
         | 2026-01-24 |
 
+    Scenario: A contract of a single day
+      Given a time and materials contract C-200 in GBP for P-2 from 2026-01-15 until 2026-01-15
+      And Ann recorded 1.00 hour for P-2 on 2026-01-15 as psa:1
+      When psa:1 is approved
+      Then 100.00 GBP of psa:1 is unbilled
+
     Scenario: A contract that ended early holds the work done after it
       Given a time and materials contract C-200 in GBP for P-2
       And Ann recorded 1.00 hour for P-2 on 2026-01-20 as psa:1

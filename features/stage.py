@@ -92,6 +92,7 @@ class Stage:
 
     def __init__(self, house: Callable[[Callable[[], datetime]], Any]) -> None:
         self.today = DAY_ONE
+        self._opening = OPENING
         self._tick = 0
         self._number = 0
         self.house = house(self.now)
@@ -114,7 +115,11 @@ class Stage:
     def now(self) -> datetime:
         """The scenario's clock: each look at it is a second later, within the day it is."""
         self._tick += 1
-        return datetime.combine(self.today, OPENING) + timedelta(seconds=self._tick)
+        return datetime.combine(self.today, self._opening) + timedelta(seconds=self._tick)
+
+    def set_clock(self, today: date, at: time) -> None:
+        """It is this day and time from now on."""
+        self.today, self._opening = today, at
 
     def begins(self, keyword: str) -> None:
         """A sentence begins: remember where the books stood, and whether a refusal is kept."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
-from features.stage import Stage
+from features.stage import OPENING, Stage
 from features.vocabulary import state
 
 
@@ -14,7 +14,16 @@ def today_is(stage: Stage, date: date) -> None:
 
     `today is 2026-02-05`
     """
-    stage.today = date
+    stage.set_clock(date, OPENING)
+
+
+@state("it is <time> UTC on <date>")
+def time_is(stage: Stage, time: time, date: date) -> None:
+    """Sets the moment, in universal time, at which everything after this line is done and recorded.
+
+    `it is 03:30 UTC on 2026-02-01`
+    """
+    stage.set_clock(date, time)
 
 
 @state("nothing is taken for granted")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, time
 from typing import Any, NamedTuple
 
 import msgspec
@@ -108,6 +108,14 @@ def said_date(text: str) -> date:
         raise Unclear(f'"{text}" is not a date: write it as 2026-01-31.') from None
 
 
+def said_time(text: str) -> time:
+    """Reads "23:30" as a time of day in UTC. Raises Unclear when no clock shows it."""
+    try:
+        return time.fromisoformat(text).replace(tzinfo=UTC)
+    except ValueError:
+        raise Unclear(f'"{text}" is not a time of day: write it as 23:30.') from None
+
+
 def said_period(text: str) -> str:
     """Reads "2026-01". Refuses a month that no calendar has."""
     first_day(text)
@@ -163,6 +171,7 @@ KINDS: dict[str, Kind] = {
     ),
     "date": Kind(r"\d{4}-\d{2}-\d{2}", said_date, "a day, as `2026-01-31`"),
     "period": Kind(r"\d{4}-\d{2}", said_period, "a month, as `2026-01`"),
+    "time": Kind(r"\d{2}:\d{2}", said_time, "a time of day, as `23:30`"),
     "currency": Kind(r"[A-Z]{3}", str, "an ISO currency code, as `USD`"),
     "number": Kind(r"\d+", int, "a whole number"),
     "numbers": Kind(_listed(r"\d+"), said_numbers, "whole numbers, as `1, 2 and 5`"),
