@@ -51,7 +51,7 @@ def play(paths: Sequence[Path], say: Say) -> bool:
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ.pop("PYTEST_ADDOPTS", None)
     options = [
-        *("-c", str(SHIPPED / "alone.ini"), "--rootdir", str(SHIPPED), "--noconftest"),
+        *("-c", str(SHIPPED / "alone.toml"), "--rootdir", str(SHIPPED), "--noconftest"),
         *("-p", "pytest_bdd.plugin", "-p", "features.plugin"),
         *("-p", "no:terminal", "-p", "no:cacheprovider", "--continue-on-collection-errors"),
         *("-W", "ignore::pytest.PytestWarning"),
