@@ -88,12 +88,12 @@ LOTS = (
     words("worked on", "worked_on"),
     AColumn(
         "hours",
-        lambda lot: wip.share_of_hours(lot.seconds, lot.minor, lot.entry_minor),
+        lambda lot: lot.hours,
         figure=True,
     ),
     money("value", "minor"),
     words("state", "state"),
-    AColumn("why", lambda lot: ", ".join(f"{r.code} ({r.desk})" for r in lot.reasons)),
+    AColumn("why", lambda lot: ", ".join(reason.code for reason in lot.reasons)),
     words("since", "since"),
 )
 
@@ -145,7 +145,7 @@ def invoice_command(book: str, ref: str, as_json: bool) -> None:
         words("worked on", "worked_on"),
         AColumn(
             "hours",
-            lambda line: wip.share_of_hours(line.seconds, line.minor, line.entry_minor),
+            lambda line: line.hours,
             figure=True,
         ),
         AColumn("rate", lambda line: "" if line.rate is None else f"{line.rate}", figure=True),

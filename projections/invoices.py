@@ -66,7 +66,7 @@ class InvoiceLine(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def hours(self) -> str:
         """The lot's share of the entry's time, pro rata to its amount, as finance writes it."""
-        return share_of_hours(self.seconds, self.minor, self.entry_minor)
+        return share_of_hours(self.seconds, self.start, self.end, self.entry_minor)
 
 
 class CreditLine(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import msgspec
@@ -71,12 +71,21 @@ class WipLot(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def hours(self) -> str:
         """The lot's share of the entry's charged time, pro rata to its amount, as finance writes it."""
-        return share_of_hours(self.seconds, self.minor, self.entry_minor)
+        return share_of_hours(self.seconds, self.start, self.end, self.entry_minor)
 
 
-def share_of_hours(seconds: Decimal, minor: int, of_minor: int) -> str:
-    """Hours pro rata to an amount; of an entry worth nothing, all of them."""
-    return in_hours(seconds * minor / of_minor if of_minor else seconds)
+def share_of_hours(seconds: Decimal, start: int, end: int, of_minor: int) -> str:
+    """Hours pro rata to a part of an amount, such that the parts' hours as shown add up to the whole's.
+
+    Of an entry worth nothing, all of them.
+    """
+    if not of_minor:
+        return in_hours(seconds)
+    cents = [
+        (seconds * minor / of_minor / 36).quantize(Decimal(1), ROUND_HALF_UP)
+        for minor in (start, end)
+    ]
+    return f"{(cents[1] - cents[0]) / 100:,.2f}"
 
 
 def by_contract(
