@@ -70,10 +70,10 @@ async def _enter(door: Door, request: Request[Any, Any, Any], token: str) -> Res
         return page("That token is not in force.", 401)
     cookie = Cookie(
         COOKIE,
-        token,
+        value=token,
         max_age=STAYS_S,
         httponly=True,
-        samesite="lax",
+        samesite="strict",
         secure=request.url.scheme == "https",
     )
     return Redirect("/", status_code=303, cookies=[cookie])
@@ -82,7 +82,7 @@ async def _enter(door: Door, request: Request[Any, Any, Any], token: str) -> Res
 @post("/sign-out", opt={OPEN: True}, include_in_schema=False, sync_to_thread=False)
 def sign_out() -> Redirect:
     """Forget the token."""
-    return Redirect(PLACE, status_code=303, cookies=[Cookie(COOKIE, "", max_age=0)])
+    return Redirect(PLACE, status_code=303, cookies=[Cookie(COOKIE, value="", max_age=0)])
 
 
 def asks_for_a_page(request: Request[Any, Any, Any]) -> bool:

@@ -16,6 +16,7 @@ from journal import operational
 from journal.recorder import PostgresRecorder
 from journal.server import database
 from processes.firm import Firm
+from processes.keeping import Keeping
 
 LOOK_S = 0.5  # what other processes wrote is in the views after this at the latest
 GATHER_S = 0.02  # under load views are carried once in this time, not once a commit
@@ -27,6 +28,7 @@ def create() -> Litestar:
     """The service over the database that the environment names, or our own. Called once a process."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     firm = Firm.open(database())
+    firm.shelf.prove()  # engine and oracle agree on every case, or the service does not start
     follower = Follower(firm)
     app = build(firm)
     app.on_startup.append(follower.start)
@@ -47,7 +49,7 @@ class Bell(Event):
 
 
 class Follower:
-    """Carries what the books say into the views, for as long as the service runs."""
+    """Carries what the books say into the views and does what follows, for as long as the service runs."""
 
     def __init__(self, firm: Firm) -> None:
         self.firm = firm
@@ -55,6 +57,8 @@ class Follower:
         self._wake = Event()
         self._rung: set[str] = set()  # books written to by this process, not yet carried
         self._reached: dict[str, int] = {}  # by book: the line to which its views were carried
+        self._carried: set[str] = set()  # books whose consequences were not looked at since
+        self._keeping = Keeping(firm)
         self._parent = os.getppid()
         self._thread = Thread(target=self._follow, name="views", daemon=True)
 
@@ -75,6 +79,7 @@ class Follower:
                 if monotonic() >= look_at:
                     self._look()
                     look_at = monotonic() + LOOK_S
+                    self._keep()
                 self._carry()
             except Exception:
                 # A view that can not be carried stays behind, and says so at /v1/views/health.
@@ -107,3 +112,9 @@ class Follower:
         while self._rung and not self._over.is_set():
             book = self._rung.pop()
             self._reached[book] = self.firm.views.carry(self.firm.books.open(book))
+            self._carried.add(book)
+
+    def _keep(self) -> None:
+        """What follows from what was carried. Not after every commit: it asks the views a good deal."""
+        while self._carried and not self._over.is_set():
+            self._keeping.look_after(self._carried.pop())

@@ -29,6 +29,14 @@ def test_every_problem_has_a_page_that_explains_it(caller: Any, code: str) -> No
     assert page["explained"].endswith(".")
 
 
+def test_the_reason_of_a_rule_has_a_page_in_the_words_of_the_rule(caller: Any) -> None:
+    kind = caller.record("e:1", quantity="24.25").json()["type"]
+    page = caller.get(kind).json()
+    assert (page["code"], page["status"]) == ("more_than_a_day", 422)
+    assert "24 hours" in page["explained"]
+    assert "splits" in page["explained"], "it says what would clear it"
+
+
 def test_the_page_of_an_unknown_problem_is_404(caller: Any) -> None:
     assert caller.get("/problems/nonsense").status_code == 404
 
