@@ -27,26 +27,28 @@ class Keeping:
     def __init__(self, firm: Firm) -> None:
         self.firm = firm
         self._seen: dict[str, int] = {}  # book -> head at the last round
-        self._looked: dict[
-            str, int
-        ] = {}  # book -> register position up to which holds were decided
+        self._looked: dict[str, int] = {}  # register position up to which holds were decided
 
     def round(self) -> int:
-        """One round over all books; how many commands it led to."""
+        """One round over all books, their views carried first; how many commands it led to."""
         done = 0
         for book in self.firm.books.ids():
-            journal = self.firm.books.open(book)
-            self.firm.views.carry(journal)
-            head = journal.head()
-            if head != self._seen.get(book):
-                self._seen[book] = head
-                done += self._unpark(book) + self._clear(book)
+            self.firm.views.carry(self.firm.books.open(book))
+            done += self.look_after(book)
         return done
+
+    def look_after(self, book: str) -> int:
+        """What follows in one book from what was recorded since last time; its views are carried already."""
+        head = self.firm.books.open(book).head()
+        if head == self._seen.get(book):
+            return 0
+        self._seen[book] = head
+        return self._unpark(book) + self._clear(book)
 
     def _unpark(self, book: str) -> int:
         """Approvals whose entry has arrived, should the process that recorded it have stopped before."""
         with self.firm.engine.connect() as tx:
-            parked = [row for row in exceptions.listing(tx, book=book) if row.kind == "parked"]
+            parked = exceptions.listing(tx, book=book, kind="parked")
         done = 0
         for row in parked:
             entry = self.firm.desk.entry(book, row.ref)
