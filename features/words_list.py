@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from features.sentence import Sentence
-from features.steps.words import KINDS
+from features.steps.words import ALSO, KINDS
 from features.vocabulary import load
 
 PAGE = Path(__file__).parent.parent / "docs" / "steps.md"
@@ -32,6 +32,23 @@ searches this list. A sentence that is not known is answered with the nearest kn
   100.00 of the contract's currency (unless the file speaks of rates before the first approval), and an entry
   is Ann's work of today.
 
+A whole file:
+
+```gherkin
+Feature: Work above the cap waits
+  Billing Policy 4.2. A capped contract is a promise to the customer.
+
+  Scenario: The second entry crosses the cap
+    Given a time and materials contract C-100 not to exceed 1,000.00 USD
+    And these hours were recorded under C-100
+      | entry | person | date       | hours | rate       |
+      | psa:1 | Ines   | 2026-01-12 | 4.00  | 200.00 USD |
+      | psa:2 | Ines   | 2026-01-13 | 1.50  | 200.00 USD |
+    When psa:1 and psa:2 are approved by Mary
+    Then under C-100 1,000.00 USD is unbilled
+    And psa:2 waits for the contract-manager desk because "cap_exceeded"
+```
+
 | Word | How it is written |
 |---|---|
 """
@@ -40,12 +57,17 @@ searches this list. A sentence that is not known is answered with the nearest kn
 def markdown(sentences: Iterable[Sentence]) -> str:
     """The whole page."""
     parts = [HEAD]
-    parts += [f"| `<{name}>` | {kind.says} |\n" for name, kind in KINDS.items()]
-    parts.append("\nAny other `<word>` is a name, or of the kind that stands after its colon.\n")
+    parts += [f"| {_words(name)} | {kind.says} |\n" for name, kind in KINDS.items()]
+    parts.append("\n`<since:date>` is a date as well: the kind of word stands after the colon.\n")
     for noun, group in groupby(sentences, key=lambda sentence: sentence.noun):
         parts.append(f"\n## {noun.capitalize()}\n\n{_about(noun)}\n")
         parts += [_entry(sentence) for sentence in group]
     return "".join(parts)
+
+
+def _words(kind: str) -> str:
+    """A kind and the other words that stand for it."""
+    return ", ".join(f"`<{word}>`" for word in (kind, *(w for w, k in ALSO.items() if k == kind)))
 
 
 def _about(noun: str) -> str:

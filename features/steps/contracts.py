@@ -118,7 +118,9 @@ def signed(
 
 @act("contract <contract> is signed with these terms", SignContract, table=TERMS)
 def signed_with_terms(stage: Stage, contract: str, datatable: list[list[str]]) -> None:
-    """Signs a contract of one line with any terms: a term and its value a row (no head).
+    """Signs a contract of one line with any terms: a term and its value a row (no head). Cap policy is split
+    or whole entry; rounding is exact, six minutes up, six minutes nearest, quarter hour up, quarter hour
+    nearest or half hour up; billing model is time and materials, fixed fee, milestone or retainer.
 
     `contract C-100 is signed with these terms`
     """

@@ -49,7 +49,7 @@ def put_right(stage: Stage, number: int, file: str, why: str | None) -> None:
 @act("this file is imported as <profile>[ called <file>]", RecordTime)
 def imported(stage: Stage, profile: str, file: str | None, docstring: str) -> None:
     """Imports the text under the sentence, as a file of that profile would be; `accrual profiles` lists them.
-    Projects and people must be known by then.
+    Projects and people must be known by then. The text stands between two lines of three double quotes.
 
     `this file is imported as generic-time`
     `this file is imported as generic-time called january.csv`

@@ -190,11 +190,11 @@ KINDS: dict[str, Kind] = {
 ALSO: dict[str, str] = {
     word: kind
     for kind, words in {
-        "name": "entity customer person grade project contract entry card profile file account desk "
+        "name": "entity customer person grade project contract entry profile file account desk "
         "prefix zone",
-        "names": "entities customers people projects contracts entries levels",
-        "text": "why reason note says policy code",
-        "date": "since until from to on",
+        "names": "people projects contracts entries levels",
+        "text": "why says",
+        "date": "since until",
         "amount": "cap",
         "numbers": "lines",
     }.items()

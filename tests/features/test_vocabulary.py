@@ -11,6 +11,7 @@ from domain.commands import COMMANDS
 from features.playing import SHIPPED
 from features.reading import defect, scenarios, sentences
 from features.sentence import Sentence, Words
+from features.steps.words import ALSO, KINDS
 from features.vocabulary import known, load
 from features.words_list import PAGE, markdown
 
@@ -85,6 +86,20 @@ def test_the_page_of_sentences_is_as_generated() -> None:
     assert PAGE.read_text(encoding="utf-8") == markdown(SENTENCES), (
         "docs/steps.md is stale: run python -m features.words_list"
     )
+
+
+def test_the_page_begins_with_a_file_that_can_be_played(tmp_path: Path) -> None:
+    example = markdown(SENTENCES).split("```gherkin\n")[1].split("```")[0]
+    file = tmp_path / "example.feature"
+    file.write_text(example, encoding="utf-8")
+    assert defect(file) is None
+    assert all(len(known(step.type.capitalize(), step.name)) == 1 for step in sentences(file))
+
+
+def test_every_kind_of_word_stands_in_a_sentence() -> None:
+    used = {kind for sentence in SENTENCES for _, kind in sentence.words.slots}
+    assert set(ALSO) <= used
+    assert set(KINDS) <= used | {ALSO[word] for word in used & set(ALSO)}
 
 
 def test_forms_of_to_be_and_alternatives_are_one_sentence() -> None:
