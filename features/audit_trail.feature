@@ -16,13 +16,26 @@ Feature: Everything that happened to an entry, a contract or an invoice can be r
     And today is 2026-01-31
     When C-100 is billed up to 2026-01-31 by Bill
     Then the audit trail of psa:1 reads
-      | who  | when       |
-      | Ann  | 2026-01-12 |
-      | Ann  | 2026-01-13 |
-      | Ann  | 2026-01-13 |
-      | Mary | 2026-01-14 |
-      | Bill | 2026-01-31 |
-      | Bill | 2026-01-31 |
+      | who  | when       | what                       |
+      | Ann  | 2026-01-12 | 8.00 h of Ann              |
+      | Ann  | 2026-01-13 | corrected to 7.00 h        |
+      | Ann  | 2026-01-13 | submitted for approval     |
+      | Mary | 2026-01-14 | worth 700.00 GBP           |
+      | Bill | 2026-01-31 | 1 line, 700.00 GBP         |
+      | Bill | 2026-01-31 | GB01-INV-2026-000001       |
+
+  Scenario: The life of an invoice
+    Given psa:1 was approved by Mary
+    And C-100 was billed up to 2026-01-31 by Bill
+    When 100.00 GBP of psa:1 on the invoice is credited because "agreed" by Carla
+    Then the audit trail of GB01-INV-2026-000001 reads
+      | who   | what                               |
+      | Bill  | issued                             |
+    And the audit trail of C-100-1 reads
+      | who   | what                               |
+      | Bill  | Draft                              |
+      | Bill  | issued                             |
+      | Carla | gives 100.00 GBP back on invoice   |
 
   Scenario: Acts for somebody else say for whom
     When psa:1 is handed in by Tina on behalf of Ann under the key week-2026-03

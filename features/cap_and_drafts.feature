@@ -15,6 +15,15 @@ Feature: A draft takes room under the cap until it is issued or given up
     Then C-100 has consumed 700.00 USD of its not-to-exceed amount
     And C-100 has 300.00 USD left under its not-to-exceed amount
 
+  Scenario: The contract manager sees the cap burn
+    Given psa:1 and psa:2 were approved
+    And a time and materials contract C-200 with GLOBEX in EUR
+    When a draft is made for C-100 up to 2026-01-12
+    Then the contracts stand as follows
+      | contract | customer | cap          | consumed   | wip          | unbilled   | over cap   |
+      | C-100    | ACME     | 1,000.00 USD | 700.00 USD | 1,200.00 USD | 300.00 USD | 200.00 USD |
+      | C-200    | GLOBEX   |              | 0.00 EUR   | 0.00 EUR     | 0.00 EUR   | 0.00 EUR   |
+
   Scenario: A second run finds only the room the first one left
     Given psa:1 was approved
     And a draft was made for C-100 up to 2026-01-31

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from domain.commands import AmendCap, EndContract, LineTerms, SignContract
-from features.checks import money_is
+from features.checks import listed, money_is, same
 from features.defaults import BASE_CURRENCY, CUSTOMER, SIGNED
 from features.stage import Stage
 from features.steps.words import (
@@ -209,6 +209,46 @@ def _overview(stage: Stage, contract: str) -> Any:
         if row.contract_id == contract:
             return row
     raise AssertionError(f"the overview of {book} has no contract {contract}")
+
+
+OVERVIEW = (
+    "contract",
+    "customer",
+    "cap",
+    "consumed",
+    "wip",
+    "unbilled",
+    "held",
+    "over cap",
+    "drafted",
+    "billed",
+    "written off",
+)
+
+
+@view("the contracts stand as follows", "contracts.overview", table=OVERVIEW)
+def overview(stage: Stage, datatable: list[list[str]]) -> None:
+    """Checks every contract of the book; only the columns given.
+
+    `the contracts stand as follows`
+    """
+    want = rows(datatable, *OVERVIEW, needs=("contract",))
+    found = {row.contract_id: row for row in stage.look(contracts.overview, stage.defaults.book())}
+    listed(found, (row["contract"] for row in want), "the contracts of the book")
+    for row in want:
+        seen = found[row["contract"]]
+        if "customer" in row:
+            same(seen.customer_id, row["customer"], f"the customer of {seen.contract_id}")
+        for column in OVERVIEW[2:]:
+            if column in row:
+                minor = getattr(seen, column.replace(" ", "_"))
+                assert minor is not None, f"{seen.contract_id} has no {column}"
+                money_is(
+                    minor,
+                    seen.currency,
+                    said_amount(row[column]),
+                    f"{column} of {seen.contract_id}",
+                )
 
 
 @view("<contract> has consumed <amount> of its not-to-exceed amount", "contracts.overview")
