@@ -47,7 +47,7 @@ class PostgresRecorder(DCBRecorder):
         self.types = TypeNames(self.statements, self.connection)
         self._reader = Reader(self.statements, self.types, self.connection)
         self._bells = Bells()
-        self._writer = Writer(f"writer of {book}", self._commit)
+        self._writer = Writer(f"Book {book}", self._commit, self._unknown)
         self._writing: psycopg.Connection | None = None
         self._looked_at = 0  # the head when the planner's statistics were last looked at
 
@@ -101,19 +101,25 @@ class PostgresRecorder(DCBRecorder):
             connection.commit()
         except psycopg.Error as error:
             if lost(error, connection):
-                raise CommitUnknown(place(self._conninfo)) from error
+                raise self._unknown() from error
             raise
 
+    def _unknown(self) -> CommitUnknown:
+        return CommitUnknown(place(self._conninfo))
+
     def _commit(self, group: list[Append]) -> list[int | None]:
-        """Write a group, in the writer's thread: a position, or None for who was refused, for each."""
+        """Write a group, one at a time: a position, or None for who was refused, for each."""
         connection = self._writing_connection()
         try:
             row = connection.execute(self.statements.append, parameters(group)).fetchone()
         except psycopg.Error as error:
             if lost(error, connection):
                 connection.close()
-                raise CommitUnknown(place(self._conninfo)) from error
+                raise self._unknown() from error
             raise unavailable(error, self._conninfo) from error
+        except BaseException:
+            connection.close()  # interrupted: nothing may follow on this connection
+            raise
         assert row is not None, "the append function answers with one row"
         head, refused = row
         positions: list[int | None] = []

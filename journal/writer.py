@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
-from queue import Empty, SimpleQueue
 
 from journal.packing import (
     SLOTS,
@@ -29,107 +29,125 @@ GATHER_S = 0.0002  # a turn
 class Append:
     """One append that waits for its turn: its lines, its condition, and then its answer."""
 
-    __slots__ = ("_answered", "failure", "position", "probes", "rows", "tags")
+    __slots__ = ("_failure", "_leads", "_position", "_told", "probes", "rows", "tags")
 
     def __init__(self, rows: Sequence[Row], tags: frozenset[str], probes: Sequence[Probe]) -> None:
-        """`tags`: of all its lines. Its position is None while unanswered and when refused."""
+        """`tags`: of all its lines."""
         self.rows = rows
         self.tags = tags
         self.probes = probes
-        self.position: int | None = None
-        self.failure: BaseException | None = None
-        self._answered = threading.Lock()
-        self._answered.acquire()
+        self._position: int | None = None
+        self._failure: BaseException | None = None
+        self._leads = False
+        self._told = threading.Lock()
+        self._told.acquire()
+
+    def lead(self) -> None:
+        """Let its caller write what waits."""
+        self._leads = True
+        self._told.release()
 
     def answer(self, position: int | None, failure: BaseException | None = None) -> None:
-        """Let the caller go on, with the position of its last line, a refusal (None) or a failure."""
-        self.position = position
-        self.failure = failure
-        self._answered.release()
+        """Let its caller go on: with the position of its last line, a refusal (None) or a failure."""
+        self._leads = False
+        self._position = position
+        self._failure = failure
+        self._told.release()
 
-    def wait(self) -> int | None:
-        """The position of the last line, or None when the condition did not hold; raises its failure."""
-        self._answered.acquire()
-        if self.failure is not None:
-            raise self.failure
-        return self.position
+    def is_to_lead(self) -> bool:
+        """Wait to be told: True to lead, False when there is an answer."""
+        self._told.acquire()
+        return self._leads
+
+    def outcome(self) -> int | None:
+        """The answer: the position of the last line, or None when the condition did not hold."""
+        if self._failure is not None:
+            raise self._failure
+        return self._position
 
 
 class Writer:
-    """The one thread of a process that commits the small appends of a book."""
+    """Commits the small appends of a book in groups.
 
-    def __init__(self, name: str, commit: Callable[[list[Append]], list[int | None]]) -> None:
-        """`commit` writes a group: a position or a refusal (None) for each, or it raises for all."""
-        self._commit = commit
-        self._waiting: SimpleQueue[Append | None] = SimpleQueue()
-        self._gate = threading.Lock()
-        self._open = True
-        self._thread: threading.Thread | None = None
+    Whoever comes while nobody writes, writes; those who come meanwhile wait, and the first of them
+    writes for all of them next. A lone caller is not held up by anybody.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        commit: Callable[[list[Append]], list[int | None]],
+        unknown: Callable[[], Exception],
+    ) -> None:
+        """`commit` writes a group: a position or a refusal (None) for each, or it raises for all.
+
+        `unknown` makes the failure of those whose leader was interrupted.
+        """
         self._name = name
+        self._commit = commit
+        self._unknown = unknown
+        self._waiting: deque[Append] = deque()
+        self._gate = threading.Condition(threading.Lock())
+        self._open = True
+        self._busy = False  # somebody leads, or is told to
+        self._last = 1  # appends in the last group
 
     def write(self, append: Append) -> int | None:
         """Commit an append together with those that wait. Raises RuntimeError after `close`."""
         with self._gate:
             if not self._open:
                 raise RuntimeError(f"{self._name} is closed: open the book again to write to it.")
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
-                self._thread.start()
-            self._waiting.put(append)
-        return append.wait()
+            self._waiting.append(append)
+            leads, self._busy = not self._busy, True
+        if leads or append.is_to_lead():
+            self._lead(append)
+        return append.outcome()
 
     def close(self) -> None:
-        """Commit what waits, then stop. May be called again."""
+        """Have everything committed that waits, and refuse what comes after. May be called again."""
         with self._gate:
             self._open = False
-            thread, self._thread = self._thread, None
-            self._waiting.put(None)
-        if thread is not None:
-            thread.join()
+            while self._busy:
+                self._gate.wait()
 
-    def _run(self) -> None:
-        more = True
-        while more:
-            group, more = self._next_group()
-            if group:
-                self._serve(group)
-                self._gather(len(group))
+    def _lead(self, own: Append) -> None:
+        """Write for all who wait, then pass the lead on; also when interrupted."""
+        try:
+            self._gather()
+            with self._gate:
+                count = min(len(self._waiting), GROUP_MAX)
+                group = [self._waiting.popleft() for _ in range(count)]
+            self._serve(own, group)
+        finally:
+            with self._gate:
+                if own in self._waiting:
+                    self._waiting.remove(own)
+                following = self._waiting[0] if self._waiting else None
+                self._busy = following is not None
+                self._gate.notify_all()
+            if following is not None:
+                following.lead()
 
-    def _gather(self, served: int) -> None:
+    def _gather(self) -> None:
         """Wait a moment for those just answered to come back: one commit costs less than two.
 
         Not when nobody stood in line, and no longer than it helps.
         """
-        if served == 1:
-            return
-        waiting = 0
-        for _ in range(GATHER_TURNS):
+        turns, waiting = 0, 1
+        while waiting < self._last and turns < GATHER_TURNS:
             time.sleep(GATHER_S)
-            before, waiting = waiting, self._waiting.qsize()
-            if waiting >= served or (waiting and waiting == before):
-                return
+            before, waiting = waiting, len(self._waiting)
+            turns = GATHER_TURNS if waiting == before else turns + 1
 
-    def _next_group(self) -> tuple[list[Append], bool]:
-        """What waits now, at most GROUP_MAX; and whether to go on after it."""
-        group: list[Append] = []
-        try:
-            append = self._waiting.get()
-            while append is not None:
-                group.append(append)
-                if len(group) == GROUP_MAX:
-                    return group, True
-                append = self._waiting.get_nowait()
-        except Empty:
-            return group, True
-        return group, False
-
-    def _serve(self, group: list[Append]) -> None:
+    def _serve(self, own: Append, group: list[Append]) -> None:
         """Nobody is left waiting: whatever goes wrong is answered to every append of the group."""
+        self._last = len(group)
         try:
             positions = self._commit(group)
-        except BaseException as failure:  # noqa: BLE001 - handed to the callers, who wait for it
+        except BaseException as failure:  # noqa: BLE001 - handed to the callers, who wait
             for append in group:
-                append.answer(None, failure)
+                ours = append is own or isinstance(failure, Exception)
+                append.answer(None, failure if ours else self._unknown())
         else:
             for append, position in zip(group, positions, strict=True):
                 append.answer(position)

@@ -70,7 +70,7 @@ def group(
 
 def _queued(recorder: PostgresRecorder) -> int:
     """How many wait behind the group that is with the database."""
-    return recorder._writer._waiting.qsize()
+    return len(recorder._writer._waiting)
 
 
 def _until(holds: Callable[[], bool]) -> None:
