@@ -36,7 +36,7 @@ from domain.wip import (
 OPEN: frozenset[LotState] = frozenset({"unbilled", "held", "over_cap"})
 
 
-class OpenLot(msgspec.Struct, frozen=True):
+class OpenLot(msgspec.Struct, frozen=True, gc=False):
     """A part of an entry's value that is neither drafted, billed, written off nor outside the charge."""
 
     start: int
@@ -50,7 +50,7 @@ class OpenLot(msgspec.Struct, frozen=True):
         return self.end - self.start
 
 
-class Item(msgspec.Struct, frozen=True):
+class Item(msgspec.Struct, frozen=True, gc=False):
     """An approved entry with open lots."""
 
     entry_id: str
@@ -75,7 +75,7 @@ class Item(msgspec.Struct, frozen=True):
         return bool(self.rate_row)
 
 
-class DraftLine(msgspec.Struct, frozen=True):
+class DraftLine(msgspec.Struct, frozen=True, gc=False):
     line: InvoiceLine
     charged: int
 

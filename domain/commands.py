@@ -31,6 +31,7 @@ class Command(
     forbid_unknown_fields=True,
     tag_field="command",
     tag=True,
+    gc=False,
 ):
     """Something somebody asks of one book."""
 

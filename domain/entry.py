@@ -23,7 +23,7 @@ from domain.time_entry import (
 Status: TypeAlias = Literal["unknown", "recorded", "submitted", "rejected", "withdrawn"]
 
 
-class EntryState(msgspec.Struct, frozen=True):
+class EntryState(msgspec.Struct, frozen=True, gc=False):
     """`order` is the journal position that recorded the entry: earlier recorded, earlier under a cap."""
 
     entry_id: str

@@ -13,7 +13,7 @@ from domain.ruling import Verdict
 from domain.wip import LotState
 
 
-class Case(msgspec.Struct, frozen=True):
+class Case(msgspec.Struct, frozen=True, gc=False):
     """All that billing eligibility may look at, about one lot (semantics 2.1.1)."""
 
     billing_model: BillingModel

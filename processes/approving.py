@@ -13,6 +13,7 @@ from domain.commands import ApproveTime
 from domain.refusal import Refused
 from processes.asking import Receipt, Request
 from processes.firm import Firm
+from processes.unhurried import unhurried
 from projections import time_entries
 
 ENTRIES_AN_ACT = 500
@@ -27,6 +28,7 @@ class Approved(msgspec.Struct, kw_only=True):
     refused: list[tuple[tuple[str, ...], Refused]] = []
 
 
+@unhurried()
 def approve_waiting(
     firm: Firm,
     book: str,

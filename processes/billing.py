@@ -13,6 +13,7 @@ from domain.refusal import NothingToBill, Refused
 from domain.register import Register
 from processes.asking import Receipt, Request
 from processes.firm import Firm
+from processes.unhurried import unhurried
 
 Group = Literal["contract", "customer"]
 
@@ -26,6 +27,7 @@ class Billed(msgspec.Struct, kw_only=True):
     refused: list[tuple[tuple[str, ...], Refused]] = []
 
 
+@unhurried()
 def run_billing(
     firm: Firm,
     book: str,
@@ -78,7 +80,7 @@ def _bill(
     issued_on: date | None,
     request: Request,
     done: Billed,
-    issue: bool,  # noqa: FBT001
+    issue: bool,
 ) -> None:
     key = f"{request.key}:{cut_off}:{contracts[0]}"
     try:
