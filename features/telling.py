@@ -9,8 +9,9 @@ from features.nearest import Strange
 from features.places import shown
 from features.stage import Unexamined, reason
 from features.steps.words import Unclear
+from journal.unusable import DatabaseUnusable
 
-SPOKEN = (AssertionError, Refused, Strange, Unclear, Unexamined)  # what a sentence can go wrong by
+SPOKEN = (AssertionError, DatabaseUnusable, Refused, Strange, Unclear, Unexamined)  # what a sentence can go wrong by
 
 
 def told(scenario: Scenario, step: Step | None, wrong: BaseException) -> str | None:
