@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from pytest_bdd.parser import Scenario, Step
 
 from domain.refusal import Refused
@@ -11,12 +13,13 @@ from features.stage import Unexamined, reason
 from features.steps.words import Unclear
 from journal.unusable import DatabaseUnusable
 
-SPOKEN = (AssertionError, DatabaseUnusable, Refused, Strange, Unclear, Unexamined)  # what a sentence can go wrong by
+HERE = str(Path(__file__).parent)
+SPOKEN = (DatabaseUnusable, Refused, Strange, Unclear, Unexamined)  # what can be said in words
 
 
 def told(scenario: Scenario, step: Step | None, wrong: BaseException) -> str | None:
     """Why a scenario failed, in words; None when it was no sentence's fault, so that the trace is shown."""
-    if not isinstance(wrong, SPOKEN):
+    if not (isinstance(wrong, SPOKEN) or _untrue(wrong)):
         return None
     if isinstance(wrong, Strange):
         return str(wrong)
@@ -31,3 +34,12 @@ def told(scenario: Scenario, step: Step | None, wrong: BaseException) -> str | N
     else:
         why = str(wrong).partition("\nassert ")[0]
     return f"{where}: {said}\n      {why}"
+
+
+def _untrue(wrong: BaseException) -> bool:
+    """Whether a sentence found something else than it says; what the ledger itself asserts is a defect of ours."""
+    at = wrong.__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    found = at is not None and at.tb_frame.f_code.co_filename.startswith(HERE)
+    return found and isinstance(wrong, AssertionError)
