@@ -7,6 +7,7 @@ from typing import Any
 from litestar import MediaType, Request, Response, Router, get
 from litestar.di import Provide
 from litestar.exceptions import HTTPException, NotFoundException, PermissionDeniedException
+from litestar.params import FromPath
 from litestar.status_codes import (
     HTTP_404_NOT_FOUND,
     HTTP_409_CONFLICT,
@@ -32,7 +33,7 @@ AnyRequest = Request[Any, Any, Any]
 
 
 @get("/console/{name:str}", opt={"open": True}, sync_to_thread=False, include_in_schema=False)
-def static(name: str) -> Response[str]:
+def static(name: FromPath[str]) -> Response[str]:
     """The style sheet and the mark: they say nothing about the books, so they need no token."""
     if name not in STATIC:
         raise NotFoundException

@@ -13,7 +13,7 @@ import msgspec
 from domain.party import EntityOpened
 from domain.refusal import Refused
 from processes.demo_cast import ENTITIES
-from processes.demo_firm import GO_LIVE, SEED, Months
+from processes.demo_firm import GO_LIVE, SEED, Entity, Months
 from processes.demo_stage import ACTOR, Scene, Stage
 from processes.demo_story import scenes
 from processes.firm import Firm
@@ -39,28 +39,29 @@ def fill(
     *,
     through: date | None = None,
     seed: str = SEED,
+    entities: Sequence[Entity] = ENTITIES,
 ) -> Told:
     """Tell the demo firm's two years up to the last completed month, or the one that `through` lies in.
 
     Books that were told in part are told to the end, by the seed and over the months they began with;
     books that have it all stay as they are. Raises NotTheDemo where a book of that name is somebody else's.
     """
-    begun = [said for entity in ENTITIES if (said := _begun(firm, entity.book))]
+    begun = [said for entity in entities if (said := _begun(firm, entity.book))]
     if begun:
         first = min(begun)
         months, seed = Months.starting(first.at.date() + GO_LIVE), first.seed
     else:
         months = Months(through or firm.desk.clock().date().replace(day=1) - timedelta(days=1))
-    agenda = list(_one_after_another(scenes(months, seed)))
-    told = {entity.book: _last_moment(firm, entity.book) for entity in ENTITIES}
+    agenda = list(_one_after_another(scenes(entities, months, seed)))
+    told = {entity.book: _last_moment(firm, entity.book) for entity in entities}
     left = [scene for scene in agenda if _is_left(scene, told[scene.book])]
-    _told(firm, left, seed, progress)
+    _tell(left, [Stage(firm, book, seed) for book in told], progress)
     firm.views.carry_all(firm.books)
     lines = sum(firm.books.open(book).head() for book in told)
     return Told(through=months.end, scenes=len(left), lines=lines)
 
 
-def _told(firm: Firm, left: Sequence[Scene], seed: str, progress: Progress) -> None:
+def _tell(left: Sequence[Scene], stages: Sequence[Stage], progress: Progress) -> None:
     """Tell every book's scenes in order, all books at once: no book waits for another."""
     over = Event()
     turn = Lock()
@@ -77,8 +78,7 @@ def _told(firm: Firm, left: Sequence[Scene], seed: str, progress: Progress) -> N
                 done += 1
                 progress(done, len(left), f"{scene.book} {scene.at:%Y-%m}")
 
-    with ThreadPoolExecutor(len(ENTITIES), "demo") as tellers:
-        stages = [Stage(firm, entity.book, seed) for entity in ENTITIES]
+    with ThreadPoolExecutor(len(stages), "demo") as tellers:
         try:
             for told in as_completed([tellers.submit(tell, stage) for stage in stages]):
                 told.result()

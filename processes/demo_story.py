@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import partial
 from itertools import groupby
@@ -34,7 +34,6 @@ from domain.refusal import (
 )
 from processes.approving import approve_waiting
 from processes.billing import Group, run_billing
-from processes.demo_cast import ENTITIES
 from processes.demo_firm import GO_LIVE, MONTHS, Agreement, Entity, Months
 from processes.demo_mess import mess
 from processes.demo_stage import ACTOR, Scene, Stage, at
@@ -45,9 +44,9 @@ STAND_IN = 7  # the month in which the project office is away for a week
 UPLIFT_PER_MILLE = 35  # rates rise every January
 
 
-def scenes(months: Months, seed: str) -> Iterator[Scene]:
-    """Everything that happens to the firm, in no order."""
-    for entity in ENTITIES:
+def scenes(entities: Iterable[Entity], months: Months, seed: str) -> Iterator[Scene]:
+    """Everything that happens to the entities, in no order."""
+    for entity in entities:
         entries = worked(entity, months, seed)
         yield from _opening(entity, months, expected(entity, entries))
         yield from _timesheets(entity, months, entries)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -70,6 +70,20 @@ def fresh_database(_server: str) -> Iterator[str]:
     url = _made(_server)
     yield url
     _dropped(_server, url)
+
+
+@pytest.fixture(scope="session")
+def made_database(_server: str) -> Iterator[Callable[[], str]]:
+    """Makes empty, migrated databases that live as long as the run."""
+    made: list[str] = []
+
+    def make() -> str:
+        made.append(_made(_server))
+        return made[-1]
+
+    yield make
+    for url in made:
+        _dropped(_server, url)
 
 
 @pytest.fixture(scope="session")
