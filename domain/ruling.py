@@ -8,7 +8,7 @@ from __future__ import annotations
 import msgspec
 
 
-class Reason(msgspec.Struct, frozen=True, kw_only=True):
+class Reason(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Why something may not be recorded or billed, and who can do something about it."""
 
     code: str  # e.g. "long_day"
@@ -17,7 +17,7 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
     rule: str  # id of the rule that gave the reason
 
 
-class Ruling(msgspec.Struct, frozen=True, kw_only=True):
+class Ruling(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Which rules matched which facts, under which version of which table."""
 
     table: str
@@ -27,7 +27,7 @@ class Ruling(msgspec.Struct, frozen=True, kw_only=True):
     facts: dict[str, bool | int | str]  # the complete facts, so the case can be judged again
 
 
-class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+class Verdict(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A ruling with its consequences. Verdicts on equal cases are shared: never change one."""
 
     ruling: Ruling

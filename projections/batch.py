@@ -23,8 +23,8 @@ class Batch:
 
     def __init__(self, book: str) -> None:
         self.book = book
-        self.copied = 0  # rows written so far
-        self._rows: dict[str, list[str]] = {}
+        self.copied: dict[str, int] = {}  # rows written so far, by table
+        self._rows: dict[tuple[str, str], list[str]] = {}
         self._later: list[tuple[str, Params]] = []
         self._connection: psycopg.Connection | None = None
 
@@ -35,7 +35,7 @@ class Batch:
     def rows(self, table: Table, columns: str = "") -> list[str]:
         """Where rows of these columns (all, if none is named) wait: text rows, each with its newline."""
         names = columns or ", ".join(column.name for column in table.columns)
-        return self._rows.setdefault(f"copy {table} ({names}) from stdin", [])
+        return self._rows.setdefault((str(table), names), [])
 
     def later(self, statement: str, *params: object) -> None:
         """Run a statement once the rows gathered so far are written."""
@@ -49,11 +49,11 @@ class Batch:
     def flush(self) -> None:
         """Write what waits."""
         cursor = self._cursor()
-        for statement, rows in self._rows.items():
+        for (table, names), rows in self._rows.items():
             if rows:
-                with cursor.copy(statement.encode()) as copy:
+                with cursor.copy(f"copy {table} ({names}) from stdin".encode()) as copy:
                     copy.write("".join(rows))
-                self.copied += len(rows)
+                self.copied[table] = self.copied.get(table, 0) + len(rows)
                 rows.clear()
         for statement, group in groupby(self._later, key=lambda told: told[0]):
             cursor.executemany(statement.encode(), [params for _, params in group])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
@@ -13,6 +15,8 @@ from journal.journal import Line
 from projections.batch import Batch
 from projections.pages import Paged, Pages
 from projections.view import Handler, Projector, View
+
+STATISTICS_ROWS = 5_000  # written to a table in one go before its statistics are taken anew
 
 _PLACES = "select view, position from views.place where book = %s"
 _MOVED = """
@@ -31,15 +35,19 @@ class Carrier:
         self._left: dict[str, int] | None = None  # the places as this carrier left them
         self._batch = Batch(journal.book)
         self._projectors: dict[str, Projector] = {}
-        self.carried = 0  # lines
+        self._copied: Counter[str] = Counter()  # rows by table since statistics were taken
 
     def run(self, upto: int | None = None) -> int:
         """Carry until the book (or a position) is reached; answers the place all views have reached."""
         with Pages(self._journal, upto) as pages:
-            while True:
+            reached = self._carry(pages)
+            if pages.more:
+                # All there is now stays: the collector need not look it through at every page.
+                gc.freeze()
+            while pages.more:
                 reached = self._carry(pages)
-                if not pages.more:
-                    return reached
+        self._take_statistics()
+        return reached
 
     def _carry(self, pages: Pages) -> int:
         with self._engine.begin() as tx:
@@ -58,8 +66,17 @@ class Carrier:
             behind = [view for view, at in places.items() if at < last]
             connection.execute(_MOVED, (behind, self._journal.book, last))
             self._left = places | dict.fromkeys(behind, last)
-        self.carried += len(lines)
+        self._copied.update(self._batch.copied)
+        self._batch.copied.clear()
         return min(self._left.values())
+
+    def _take_statistics(self) -> None:
+        """Let the planner know of tables that have grown much, before it is next asked."""
+        grown = [table for table, rows in self._copied.items() if rows >= STATISTICS_ROWS]
+        if grown:
+            with self._engine.begin() as tx:
+                driver(tx).execute(f"analyze {', '.join(sorted(grown))}".encode())
+        self._copied.clear()
 
     def _places(self, connection: psycopg.Connection[Any]) -> dict[str, int]:
         found: dict[str, int] = dict(connection.execute(_PLACES, (self._journal.book,)).fetchall())

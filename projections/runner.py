@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Engine, text
 
 from projections import making
 from projections.carrying import Carrier, driver, lock_book
@@ -16,7 +16,6 @@ from projections.pages import Paged
 from projections.view import View
 
 AT_ONCE = 2  # books carried at a time by one process
-STATISTICS_LINES = 20_000  # carried in one go before the planner's statistics are taken anew
 LOOKS = 0.005  # seconds between two looks at a place
 
 
@@ -44,11 +43,7 @@ class Views:
 
     def carry(self, journal: Paged, upto: int | None = None) -> int:
         """Bring all views of a book up to its head (or a position); answers the place they have reached."""
-        carrier = Carrier(self._engine, self._views, journal)
-        reached = carrier.run(upto)
-        if carrier.carried >= STATISTICS_LINES:
-            self._take_statistics()
-        return reached
+        return Carrier(self._engine, self._views, journal).run(upto)
 
     def carry_all(self, books: Books) -> dict[str, int]:
         """Bring all views of all books up to date; answers the place of each book."""
@@ -90,12 +85,3 @@ class Views:
         """The sha256 over all rows of a view, as PostgreSQL writes them, in order of their keys. Raises NoSuchView."""
         with self._engine.connect() as tx:
             return making.digest(tx, named(name))
-
-    def _take_statistics(self) -> None:
-        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as tx:
-            for view in self._views:
-                _analyze(tx, view)
-
-
-def _analyze(tx: Connection, view: View) -> None:
-    tx.execute(text(f"analyze {', '.join(str(table) for table in view.tables)}"))

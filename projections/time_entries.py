@@ -21,7 +21,7 @@ from journal.journal import Line
 from projections.asked import Asked, fetch, page, rows_of
 from projections.batch import Batch
 from projections.copying import copyable
-from projections.schema import day, exact, flag, line, moment, tables, word
+from projections.schema import day, exact, flag, line, tables, word
 from projections.view import View
 
 WAITING = ("recorded", "submitted")
@@ -35,23 +35,20 @@ time_entry = Table(
     line(key=True),  # that recorded it
     word("entry_id"),
     word("contract_id"),
-    word("line_id"),
     word("project_id"),
     word("person_id"),
     day("worked_on"),
     exact("seconds"),
     exact("billable"),
     flag("chargeable"),
-    word("flag"),
     word("status"),
-    moment(),
     Index("time_entry_entry", "book", "entry_id", unique=True),
     postgresql_with={"fillfactor": "70"},
 )
 
 _CORRECTED = """
-    update views.time_entry set contract_id = %s, line_id = %s, project_id = %s, person_id = %s,
-        worked_on = %s, seconds = %s, billable = %s, chargeable = %s, flag = %s
+    update views.time_entry set contract_id = %s, project_id = %s, person_id = %s, worked_on = %s,
+        seconds = %s, billable = %s, chargeable = %s
     where book = %s and entry_id = %s
 """
 _STANDS_BY_LINE = "update views.time_entry set status = %s where book = %s and position = any (%s)"
@@ -96,17 +93,17 @@ class TimeEntries:
         assert isinstance(event, TimeRecorded)
         work = event.work
         self._rows.append(
-            f"{self._book}\t{line.position}\t{event.entry_id}\t{work.contract_id}\t{work.line_id}"
-            f"\t{work.project_id}\t{work.person_id}\t{work.worked_on}\t{work.seconds}\t{event.billable}"
-            f"\t{work.chargeable}\t{event.flag}\trecorded\t{line.entry.recorded_at}\n"
+            f"{self._book}\t{line.position}\t{event.entry_id}\t{work.contract_id}\t{work.project_id}"
+            f"\t{work.person_id}\t{work.worked_on}\t{work.seconds}\t{event.billable}"
+            f"\t{work.chargeable}\trecorded\n"
         )
 
     def _corrected(self, line: Line) -> None:
         event = line.entry.event
         assert isinstance(event, TimeCorrected)
         work = event.work
-        where = (work.contract_id, work.line_id, work.project_id, work.person_id, work.worked_on)
-        worth = (Decimal(work.seconds), Decimal(event.billable), work.chargeable, event.flag)
+        where = (work.contract_id, work.project_id, work.person_id, work.worked_on)
+        worth = (Decimal(work.seconds), Decimal(event.billable), work.chargeable)
         self._batch.later(_CORRECTED, *where, *worth, self._book, event.entry_id)
         self._status[event.entry_id] = ("recorded", 0)
 

@@ -53,7 +53,7 @@ class View:
             for table in self.tables
             for index in sorted(table.indexes, key=lambda index: str(index.name))
         ]
-        return [*made, *self.also]
+        return [*made, *map(_light_statistics, self.tables), *self.also]
 
     @property
     def shape(self) -> str:
@@ -64,3 +64,9 @@ class View:
     def called(self, name: str) -> bool:
         """Whether people may mean this view by that name."""
         return name.replace("-", "_") in (self.name, *self.answers)
+
+
+def _light_statistics(table: Table) -> str:
+    """A sample of 3,000 rows is enough for plans over few contracts, and ten times as quick to take."""
+    changes = ", ".join(f"alter column {column.name} set statistics 10" for column in table.columns)
+    return f"alter table {table} {changes}"
