@@ -12,32 +12,24 @@ from __future__ import annotations
 
 import argparse
 import gc
-import os
 import shutil
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from uuid import uuid4
 
 import psycopg
-from eventsourcing.dcb.postgres_tt import PostgresDCBRecorderTT, PostgresTTDCBFactory
-from eventsourcing.utils import Environment
-from psycopg.conninfo import conninfo_to_dict
 from rich.console import Console
 from rich.table import Table
 
 from bench import journal_bulk, journal_replay, journal_single
+from bench.journal_database import database, stock_recorder
 from bench.journal_lines import entry, plain
 from bench.journal_lines import small as small_entry
 from domain.boundary import about
-from journal import connections, embedded
+from journal import connections
 from journal.journal import Entry, Journal
 from journal.recorder import PostgresRecorder
 from journal.schema import create_schema
-from journal.server import database_named
 
 ROUNDS = 3
 EMPTY_MIN, FULL_MIN, SINGLE_MIN, REPLAY_MIN = 0.35, 0.25, 0.50, 0.50
@@ -60,7 +52,7 @@ class Row:
 def main() -> int:
     """Print the table; 0 when every target was reached."""
     options = _options()
-    with _database() as url:
+    with database() as url:
         bench = Bench(url, options)
         try:
             rows = [*bench.empty(), *bench.full(), *bench.single(), *bench.replay()]
@@ -82,7 +74,7 @@ class Bench:
         """Bulk appends into new books."""
         lines = self.options.lines
         ours, importing = self._book("EMPTY"), self._book("IMPORT")
-        with connections.connect(self.url) as connection, _stock(self.url) as stock:
+        with connections.connect(self.url) as connection, stock_recorder(self.url) as stock:
             writers = {
                 "bare": journal_bulk.bare_copy(connection, "bare_empty"),
                 "ours": journal_bulk.conditional(ours),
@@ -138,7 +130,7 @@ class Bench:
         acts = {"bare": bare, "ours": journal_single.conditional(ours, clients)}
         figures = journal_single.measured(acts, clients, seconds, ROUNDS)
         close()
-        with _stock(self.url) as recorder:
+        with stock_recorder(self.url) as recorder:
             act = {"stock": journal_single.conditional(recorder, clients)}
             figures |= journal_single.measured(act, clients, seconds, 1)
         found = {name: figure.rate for name, figure in figures.items()}
@@ -163,7 +155,7 @@ class Bench:
     def replay(self) -> list[Row]:
         """Whole books, read: one of small facts, one of time entries as an import records them."""
         small, large = self._written("SMALL", small_entry), self._written("LARGE", entry)
-        with connections.connect(self.url) as connection, _stock(self.url) as stock:
+        with connections.connect(self.url) as connection, stock_recorder(self.url) as stock:
             copied = journal_bulk.conditional(stock)
             for at in range(1, self.options.lines, journal_bulk.BATCH):
                 copied([plain(n) for n in range(at, at + journal_bulk.BATCH)])
@@ -242,51 +234,6 @@ def _print(rows: list[Row]) -> None:
             style=None if row.share is not None else "bold",
         )
     Console(width=max(130, shutil.get_terminal_size().columns)).print(table)
-
-
-@contextmanager
-def _database() -> Iterator[str]:
-    """A database that is gone afterwards, on the server named or on one started for it."""
-    named = os.environ.get("ACCRUAL_DATABASE_URL")
-    with tempfile.TemporaryDirectory(prefix="accrual-bench") as folder:
-        if named:
-            with _own(named) as url:
-                yield url
-            return
-        with embedded.running(Path(folder)) as server, _own(server) as url:
-            yield url
-        embedded.stop(Path(folder), though_used=True)
-
-
-@contextmanager
-def _own(server: str) -> Iterator[str]:
-    name = f"bench_{uuid4().hex[:12]}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"create database {name}".encode())
-        yield database_named(server, name)
-        connection.execute(f"drop database {name} with (force)".encode())
-
-
-@contextmanager
-def _stock(url: str) -> Iterator[PostgresDCBRecorderTT]:
-    """The library's own recorder on new tables."""
-    parts = {name: str(value) for name, value in conninfo_to_dict(url).items()}
-    password = parts.get("password", "")
-    if "passfile" in parts:
-        password = Path(parts["passfile"]).read_text().strip().rpartition(":")[2]
-    settings = {
-        "POSTGRES_DBNAME": parts["dbname"],
-        "POSTGRES_HOST": parts["host"],
-        "POSTGRES_PORT": parts.get("port", "5432"),
-        "POSTGRES_USER": parts["user"],
-        "POSTGRES_PASSWORD": password,
-        "POSTGRES_POOL_SIZE": "32",
-    }
-    factory = PostgresTTDCBFactory(Environment(f"s{uuid4().hex[:8]}", settings))
-    recorder = factory.dcb_recorder()
-    assert isinstance(recorder, PostgresDCBRecorderTT)
-    yield recorder
-    factory.close()
 
 
 def _options() -> argparse.Namespace:
