@@ -66,7 +66,7 @@ class Lots(RuleBasedStateMachine):
     def _entry(self, pick: int) -> tuple[str, str]:
         return self.entries[pick % len(self.entries)] if self.entries else ("none:1", "C1")
 
-    def _invoices(self, kind: type) -> list[str]:
+    def _invoices(self, kind: type[InvoiceDrafted | InvoiceIssued]) -> list[str]:
         events = [line.entry.event for line in self.firm.lines()]
         return [e.invoice_id for e in events if isinstance(e, kind)]
 

@@ -32,21 +32,20 @@ BOOK = "KEEP"
 @pytest.fixture
 def firm(fresh_database: str) -> Iterator[Firm]:
     firm = Firm.open(fresh_database)
-    for number, command in enumerate(
-        (
-            OpenEntity(entity_id=BOOK, name="Keep", base_currency="EUR"),
-            RegisterCustomer(customer_id="acme", name="Acme"),
-            RegisterPerson(person_id="ines", home_entity=BOOK, grade="senior"),
-            OpenProject(project_id="web", name="Web"),
-            SignContract(
-                contract_id="C-1",
-                customer_id="acme",
-                currency="EUR",
-                signed_on=date(2025, 1, 1),
-                lines=(LineTerms(line_id="1", projects=("web",)),),
-            ),
-        )
-    ):
+    asked: tuple[AnyCommand, ...] = (
+        OpenEntity(entity_id=BOOK, name="Keep", base_currency="EUR"),
+        RegisterCustomer(customer_id="acme", name="Acme"),
+        RegisterPerson(person_id="ines", home_entity=BOOK, grade="senior"),
+        OpenProject(project_id="web", name="Web"),
+        SignContract(
+            contract_id="C-1",
+            customer_id="acme",
+            currency="EUR",
+            signed_on=date(2025, 1, 1),
+            lines=(LineTerms(line_id="1", projects=("web",)),),
+        ),
+    )
+    for number, command in enumerate(asked):
         do(firm, command, f"set-up-{number}")
     yield firm
     firm.close()
@@ -103,7 +102,7 @@ def test_an_approval_left_parked_by_a_crash_is_carried_out_by_the_next_round(fir
 
 def _recorded_by_a_process_that_stopped(firm: Firm) -> None:
     """The entry is recorded, and nothing that follows from it happens."""
-    firm.desk.unpark = lambda *_: None  # type: ignore[method-assign,assignment,return-value]
+    firm.desk.unpark = lambda *_: None  # type: ignore[method-assign,assignment]
     do(firm, work("t:1"), "record-1")
     del firm.desk.unpark
     assert isinstance(firm.books.open(BOOK).page(0, 100)[-1].entry, Entry)

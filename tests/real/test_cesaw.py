@@ -164,7 +164,9 @@ def test_an_invoice_credited_by_half_its_lots_is_rebilled_for_exactly_those(bill
     with billed.engine.connect() as tx:
         before = {r.contract_id: r.billed for r in wip.by_contract(tx, book=book)}
         invoice = max(invoices.listing(tx, book=book), key=lambda found: found.total)
-        lines = invoices.one(tx, book=book, invoice_id=invoice.invoice_id).lines
+        found = invoices.one(tx, book=book, invoice_id=invoice.invoice_id)
+    assert found is not None
+    lines = found.lines
     half = tuple(CreditPart(number=line.number) for line in lines[: len(lines) // 2])
     command = CreditInvoice(
         invoice_id=invoice.invoice_id, lines=half, credited_on=LAST, reason="sent twice"
