@@ -15,7 +15,9 @@ def main() -> int:
     for name in BENCHES:
         print(f"\n== {name} ==", flush=True)
         here = Path(__file__).resolve().parent.parent
-        if subprocess.run([sys.executable, "-m", f"bench.{name}"], cwd=here, check=False).returncode:
+        if subprocess.run(
+            [sys.executable, "-m", f"bench.{name}"], cwd=here, check=False
+        ).returncode:
             missed.append(name)
     print(f"\nTargets missed in: {', '.join(missed)}." if missed else "\nAll targets reached.")
     return int(bool(missed))

@@ -16,7 +16,7 @@ VALUES = ("build", "P1", "ines", "senior", "C-1", "acme")  # as DIMENSIONS
 
 
 def row(rate: str, since: date = JAN, **named: str) -> RateRow:
-    return RateRow(row_id=rate, valid_from=since, rate=Decimal(rate), currency="USD", **named)
+    return RateRow(row_id=rate, valid_from=since, rate=Decimal(rate), currency="USD", **named)  # type: ignore[arg-type]
 
 
 def cards(*rows: RateRow) -> RateCards:

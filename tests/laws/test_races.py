@@ -42,23 +42,22 @@ class Firm:
         self.desks = [Desk(books, Shelf.load()) for books in self.books]
         rate = RateTerms(valid_from=date(2025, 1, 1), rate="50", currency="EUR")
         line = LineTerms(line_id="1", projects=("web",))
-        for number, command in enumerate(
-            (
-                OpenEntity(entity_id="RACE", name="Race", base_currency="EUR"),
-                RegisterCustomer(customer_id="acme", name="Acme"),
-                RegisterPerson(person_id="ines", home_entity="RACE", grade="senior"),
-                OpenProject(project_id="web", name="Web"),
-                SignContract(
-                    contract_id="C-1",
-                    customer_id="acme",
-                    currency="EUR",
-                    signed_on=date(2025, 1, 1),
-                    lines=(line,),
-                    not_to_exceed="1,000.00",
-                ),
-                PublishRates(card_id="standard", rows=(rate,)),
-            )
-        ):
+        asked: tuple[AnyCommand, ...] = (
+            OpenEntity(entity_id="RACE", name="Race", base_currency="EUR"),
+            RegisterCustomer(customer_id="acme", name="Acme"),
+            RegisterPerson(person_id="ines", home_entity="RACE", grade="senior"),
+            OpenProject(project_id="web", name="Web"),
+            SignContract(
+                contract_id="C-1",
+                customer_id="acme",
+                currency="EUR",
+                signed_on=date(2025, 1, 1),
+                lines=(line,),
+                not_to_exceed="1,000.00",
+            ),
+            PublishRates(card_id="standard", rows=(rate,)),
+        )
+        for number, command in enumerate(asked):
             self.do(0, command, f"set-up-{number}")
         self.ids = [f"t:{number}" for number in range(ENTRIES)]
         for number, entry in enumerate(self.ids):
