@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
@@ -81,14 +81,14 @@ class Caller:
         return self.client.get(address, params=params, headers=self.headers(role))
 
 
-@pytest.fixture(scope="session")
-def firm(database_url: str) -> Iterator[Firm]:
-    opened = Firm.open(database_url)
+@pytest.fixture(scope="module")
+def firm(made_database: Callable[[], str]) -> Iterator[Firm]:
+    opened = Firm.open(made_database())
     yield opened
     opened.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def tokens(firm: Firm) -> dict[str, str]:
     """A token for each role, one for all of them but the worker's, and one for another worker."""
 
@@ -105,7 +105,7 @@ def tokens(firm: Firm) -> dict[str, str]:
     }
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def client(firm: Firm) -> Iterator[TestClient[Any]]:
     """The service; a fault is answered, not raised into the test."""
     with TestClient(build(firm), raise_server_exceptions=False) as made:
@@ -118,8 +118,8 @@ def caller(firm: Firm, client: TestClient[Any], tokens: dict[str, str]) -> Itera
     book = f"B{secrets.token_hex(5).upper()}"
     furnish(firm, book)
     yield Caller(client, firm, book, tokens)
-    # A book keeps connections while it is open, and a run of tests opens hundreds of books.
-    firm.books._journals.pop(book).recorder.close()  # type: ignore[attr-defined]
+    # A book keeps connections while it is open, and a run of tests opens many; they open again when asked.
+    firm.books.close()
 
 
 def furnish(firm: Firm, book: str) -> None:

@@ -146,7 +146,7 @@ def test_only_health_answers_without_credentials(caller: Any) -> None:
         path
         for path, methods in page["paths"].items()
         for method in methods
-        if caller.client.request(method.upper(), path).status_code not in (401, 405)
+        if caller.client.request(method, path.replace("{position}", "1")).status_code != 401
     }
     assert told == {"/v1/health"}
     assert caller.client.get("/schema/openapi.json").status_code == 401
