@@ -64,7 +64,12 @@ class Line(msgspec.Struct, frozen=True, gc=False):
     entry: Entry
     text: bytes
     kind: str  # as stored: an event renamed since has its former name here
-    tags: list[str]
+    filed: str  # its tags as stored, joined: few who read a line ask for them
+
+    @property
+    def tags(self) -> list[str]:
+        """The identities under which the line is found."""
+        return parted(self.filed)
 
 
 class Journal:
@@ -171,11 +176,11 @@ class Journal:
         try:
             if not changed:
                 return [
-                    Line(position, decode(text), text, kind, parted(tags))
+                    Line(position, decode(text), text, kind, tags)
                     for position, kind, tags, text in rows
                 ]
             return [
-                Line(position, self._lifted(kind, text), text, kind, parted(tags))
+                Line(position, self._lifted(kind, text), text, kind, tags)
                 for position, kind, tags, text in rows
             ]
         except msgspec.MsgspecError:

@@ -9,7 +9,6 @@ from struct import Struct
 import msgspec
 
 from journal.journal import Line
-from journal.probes import joined
 
 _FRAME = Struct(">qII").pack  # position, length of the kind, length of the tags
 
@@ -49,7 +48,7 @@ def digest_of(previous: bytes, position: int, kind: str, tags: bytes, text: byte
 
 def sealed(line: Line, before: Seal) -> Seal:
     """The seal of a line that comes after a seal."""
-    tags = joined(line.tags)
+    tags = line.filed.encode()
     return Seal(line.position, digest_of(before.digest, line.position, line.kind, tags, line.text))
 
 
@@ -88,6 +87,7 @@ def verify(
 
 def _check_tags(line: Line) -> None:
     """A line is found by what its event is about: without the tag it would be hidden from decisions."""
-    missing = [tag for tag in line.entry.event.tags if tag not in line.tags]
+    tags = line.tags
+    missing = [tag for tag in line.entry.event.tags if tag not in tags]
     if missing:
         raise BrokenSeal(line.position, f"does not carry the tags of its event: {missing}")

@@ -47,7 +47,8 @@ class Told:
             )
             text = msgspec.json.encode(entry)
             read = msgspec.json.decode(text, type=Entry)
-            self.lines.append(Line(position, read, text, type(event).__name__, list(event.tags)))
+            filed = "\x1f".join(event.tags)
+            self.lines.append(Line(position, read, text, type(event).__name__, filed))
         return len(self.lines)
 
     def page(self, after: int, limit: int, room: int | None = None) -> list[Line]:
