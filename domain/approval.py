@@ -17,7 +17,7 @@ from domain.knowledge import Knowledge
 from domain.policy import Moment, Policy
 from domain.posting import Posting, balanced, pair
 from domain.quantity import Seconds, in_seconds, quantity
-from domain.refusal import BadQuantity, NotOpen, SelfApproval
+from domain.refusal import BadQuantity, Malformed, NotOpen, SelfApproval
 from domain.register import Register
 from domain.time_entry import ApprovalParked, Work
 from domain.wip import (
@@ -50,6 +50,11 @@ def approve(
         if entry_id not in known.account(contract_id).approved:
             waiting.setdefault(contract_id, []).append(entry)
     charged = {b.entry_id: _charged(b) for b in command.billable}
+    for stray in charged.keys() - set(command.entry_ids):
+        raise Malformed(
+            f"A charged quantity is given for {stray}, which is not among the entries to approve.",
+            entry_id=stray,
+        )
     events: list[AnyEvent] = []
     for contract_id, entries in waiting.items():
         account = known.account(contract_id)
