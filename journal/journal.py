@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Self, TypeAlias
 
@@ -121,15 +121,27 @@ class Journal:
         except IntegrityError:
             raise Overtaken(f"Somebody wrote inside the boundary in book {self.book}.") from None
 
-    def page(self, after: int, limit: int, room: int | None = None) -> list[Line]:
+    def page(
+        self,
+        after: int,
+        limit: int,
+        room: int | None = None,
+        kinds: Collection[str] | None = None,
+    ) -> list[Line]:
         """The next lines of the book, whatever they are about.
 
         With `room`, no more once there are so many bytes of text (the memory recorder looks at the
-        limit only); one line in any case.
+        limit only); one line in any case. With `kinds`, only those of these events are taken out of
+        it, and the last line: it says how far the page went.
         """
         if self._ours is not None:
-            return self._lines(self._ours.page(after, limit, room))
-        return self._lines(list(map(_raw, self.recorder.read(after=after, limit=limit))))
+            rows = self._ours.page(after, limit, room)
+        else:
+            rows = list(map(_raw, self.recorder.read(after=after, limit=limit)))
+        if kinds is not None and rows:
+            wanted = {stored for name in kinds for stored in self._versions.stored_names(name)}
+            rows = [*(row for row in rows[:-1] if row[1] in wanted), rows[-1]]
+        return self._lines(rows)
 
     def head(self) -> int:
         """The position of the last line; 0 in an empty book."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -37,12 +37,15 @@ class Carrier:
         self._projectors: dict[str, Projector] = {}
         self._copied: Counter[str] = Counter()  # rows by table since statistics were taken
 
-    def run(self, upto: int | None = None) -> int:
-        """Carry until the book (or a position) is reached; answers the place all views have reached."""
-        with Pages(self._journal, upto) as pages:
+    def run(self, upto: int | None = None, *, kinds: Collection[str] | None = None) -> int:
+        """Carry until the book (or a position) is reached; answers the place all views have reached.
+
+        `kinds` are all that these views do anything about; none: they are not worth choosing.
+        """
+        with Pages(self._journal, upto, kinds) as pages:
             reached = self._carry(pages)
-            if pages.more:
-                # All there is now stays: the collector need not look it through at every page.
+            if pages.more and not gc.get_freeze_count():
+                # What there is now stays: the collector need not look it through at every page.
                 gc.freeze()
             while pages.more:
                 reached = self._carry(pages)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Protocol, Self
@@ -19,8 +20,16 @@ class Paged(Protocol):
     def book(self) -> str:
         """The book's id."""
 
-    def page(self, after: int, limit: int, room: int | None = None) -> list[Line]:
-        """The next lines after a position: so many, or so many bytes of text."""
+    def page(
+        self,
+        after: int,
+        limit: int,
+        room: int | None = None,
+        kinds: Collection[str] | None = None,
+    ) -> list[Line]:
+        """The next lines after a position: so many, or so many bytes of text; of them, those of some
+        kinds and the last.
+        """
 
 
 class Pages:
@@ -29,9 +38,13 @@ class Pages:
     To be closed after use: a reader may be at work.
     """
 
-    def __init__(self, journal: Paged, upto: int | None = None) -> None:
+    def __init__(
+        self, journal: Paged, upto: int | None = None, kinds: Collection[str] | None = None
+    ) -> None:
+        """With `kinds`, a page has the lines of those events, and its last line whatever it is."""
         self._journal = journal
         self._upto = upto
+        self._kinds = kinds
         self._reader: ThreadPoolExecutor | None = None
         self._ahead: tuple[int, Future[list[Line]]] | None = None
         self.more = True  # whether the last page was full
@@ -51,7 +64,7 @@ class Pages:
     def after(self, position: int) -> list[Line]:
         """The page after a position; it is the last one, for now, when `more` is false."""
         lines = self._read(position)
-        self.more = len(lines) >= LINES_MAX or sum(len(line.text) for line in lines) >= BYTES_MAX
+        self.more = bool(lines) if self._kinds is not None else _is_full(lines)
         if self._upto is not None and lines and lines[-1].position >= self._upto:
             lines = [line for line in lines if line.position <= self._upto]
             self.more = False
@@ -66,10 +79,16 @@ class Pages:
             lines = page.result()
             if after == position:
                 return lines
-        return self._journal.page(position, LINES_MAX, BYTES_MAX)
+        return self._page(position)
 
     def _read_ahead(self, position: int) -> None:
         if self._reader is None:
             self._reader = ThreadPoolExecutor(1, f"reader of {self._journal.book}")
-        page = self._reader.submit(self._journal.page, position, LINES_MAX, BYTES_MAX)
-        self._ahead = (position, page)
+        self._ahead = (position, self._reader.submit(self._page, position))
+
+    def _page(self, position: int) -> list[Line]:
+        return self._journal.page(position, LINES_MAX, BYTES_MAX, self._kinds)
+
+
+def _is_full(lines: list[Line]) -> bool:
+    return len(lines) >= LINES_MAX or sum(len(line.text) for line in lines) >= BYTES_MAX

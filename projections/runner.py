@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
 from sqlalchemy import Engine, text
 
 from projections import making
+from projections.batch import Batch
 from projections.carrying import Carrier, driver, lock_book
 from projections.catalogue import VIEWS, named
 from projections.pages import Paged
@@ -47,11 +48,7 @@ class Views:
 
     def carry_all(self, books: Books) -> dict[str, int]:
         """Bring all views of all books up to date; answers the place of each book."""
-        ids = books.ids()
-        with ThreadPoolExecutor(AT_ONCE, "carrier") as carriers:
-            return dict(
-                zip(ids, carriers.map(lambda book: self.carry(books.open(book)), ids), strict=True)
-            )
+        return self._each(books, self.carry)
 
     def positions(self, book: str) -> dict[str, int]:
         """The place of every view in a book."""
@@ -79,9 +76,23 @@ class Views:
             for book in sorted(books.ids()):
                 lock_book(driver(tx), book)
             making.empty(tx, views)
+        self._each(books, lambda journal: self._carry_only(views, journal))
         return self.carry_all(books)
 
     def digest(self, name: str) -> str:
         """The sha256 over all rows of a view, as PostgreSQL writes them, in order of their keys. Raises NoSuchView."""
         with self._engine.connect() as tx:
             return making.digest(tx, named(name))
+
+    def _carry_only(self, views: Sequence[View], journal: Paged) -> int:
+        """Carry some views alone, looking only at what they do anything about."""
+        unused = Batch(journal.book)
+        kinds = {kind for view in views for kind in view.projector(unused).handlers}
+        return Carrier(self._engine, views, journal).run(kinds=kinds)
+
+    def _each(self, books: Books, do: Callable[[Paged], int]) -> dict[str, int]:
+        """Do something with every book, two at a time; answers by book."""
+        ids = books.ids()
+        with ThreadPoolExecutor(AT_ONCE, "carrier") as carriers:
+            done = carriers.map(lambda book: do(books.open(book)), ids)
+            return dict(zip(ids, done, strict=True))

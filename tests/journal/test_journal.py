@@ -127,6 +127,20 @@ def test_only_the_kinds_named_are_looked_at(journal: Journal) -> None:
     assert journal.append([entry(opened("p2"))], [((about("register", ProjectClosed),), 0)]) == 3
 
 
+def test_a_page_of_some_kinds_has_those_and_its_last_line(journal: Journal) -> None:
+    submitted = TimeSubmitted(entry_ids=("e:1",))
+    told = [opened("p1"), submitted, opened("p2"), submitted, submitted]
+    journal.append([entry(event) for event in told], [((about("project:p1"),), 0)])
+
+    def positions(after: int, limit: int, *kinds: str) -> list[int]:
+        return [line.position for line in journal.page(after, limit, kinds=kinds)]
+
+    assert positions(0, 10, "ProjectOpened") == [1, 3, 5]
+    assert positions(0, 3, "ProjectOpened") == [1, 3]
+    assert positions(0, 10, "ProjectClosed") == [5]
+    assert positions(5, 10, "ProjectOpened") == []
+
+
 def test_requests_may_be_kept_without_being_looked_up_later(journal: Journal) -> None:
     submitted = TimeSubmitted(entry_ids=tuple(f"e:{n}" for n in range(20)))
     journal.append([entry(submitted)], [((about("entry:e:1"),), 0)], requests_tagged=False)

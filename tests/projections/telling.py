@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -51,7 +51,13 @@ class Told:
             self.lines.append(Line(position, read, text, type(event).__name__, filed))
         return len(self.lines)
 
-    def page(self, after: int, limit: int, room: int | None = None) -> list[Line]:
+    def page(
+        self,
+        after: int,
+        limit: int,
+        room: int | None = None,
+        kinds: Collection[str] | None = None,
+    ) -> list[Line]:
         found: list[Line] = []
         size = 0
         for line in self.lines[after : after + limit]:
@@ -59,6 +65,8 @@ class Told:
                 break
             found.append(line)
             size += len(line.text)
+        if kinds is not None and found:
+            return [*(line for line in found[:-1] if line.kind in kinds), found[-1]]
         return found
 
     def read(self, boundary: Boundary, after: int | None = None) -> tuple[list[Line], int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -159,6 +160,22 @@ def test_one_view_can_be_rebuilt_beside_the_others(
     views.carry(told)
     assert views.rebuild(view, Bookcase(told)) == {BOOK: len(STORY)}
     assert digests(views) == at_once
+
+
+def test_a_view_is_rebuilt_without_looking_at_what_it_does_not_tell(views: Views) -> None:
+    told = a_story()
+    views.carry(told)
+    asked: list[set[str]] = []
+    page = told.page
+
+    def watched(*given: Any, **more: Any) -> list[Line]:
+        found = page(*given, **more)
+        asked.append({line.kind for line in found[:-1]})
+        return found
+
+    with patch.object(told, "page", watched):
+        views.rebuild("contracts", Bookcase(told))
+    assert asked[0] == {"CustomerRegistered", "ContractSigned", "CapAmended"}
 
 
 def test_a_view_is_rebuilt_by_what_people_call_it(views: Views, tx: Connection) -> None:

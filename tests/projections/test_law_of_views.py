@@ -119,7 +119,7 @@ def test_the_views_say_what_the_journal_says(engine: Engine) -> None:
             if hasattr(self, "firm"):
                 check_all(engine, self.firm)
 
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Seen,
         settings=settings(
             max_examples=12,
