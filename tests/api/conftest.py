@@ -14,6 +14,7 @@ from litestar.testing import TestClient
 
 from api.app import build
 from domain import commands
+from domain.refusal import Refused
 from processes.access import ROLES, Bearer, issue
 from processes.desk import Request
 from processes.firm import Firm
@@ -142,5 +143,6 @@ def furnish(firm: Firm, book: str) -> None:
         ),
         commands.PublishRates(card_id="standard", rows=(rate,)),
     ]
-    for number, command in enumerate(asked):
-        firm.desk.do(book, command, Request(actor="set-up", key=f"set-up-{number:04d}"))
+    keyed = [(command, f"set-up-{number:04d}") for number, command in enumerate(asked)]
+    answers = firm.desk.do_many(book, keyed, Request(actor="set-up", key="set-up"), whole=True)
+    assert not [answer for answer in answers if isinstance(answer, Refused)]
