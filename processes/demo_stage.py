@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
@@ -93,7 +93,7 @@ class Stage:
                 return invoice
         raise AssertionError(f"the script credits {contract_id} before anything of it was billed")
 
-    def look_again(self, _: Sequence[Receipt | Refused] = ()) -> None:
+    def look_again(self) -> None:
         """What goes on by itself when master data clears a hold: waiting contracts are decided again."""
         waiting = [a.contract_id for a in self.accounts() if any(i.waits for i in a.items.values())]
         self.do_many(KEEPER, [DecideAgain(contract_id=c, on=self.today) for c in waiting])

@@ -260,8 +260,10 @@ def _this_month(entity: Entity, months: Months) -> Iterator[Scene]:
         DraftInvoice(contracts=(agreement.contract_id,), cut_off=months.first(last).replace(day=20))
         for agreement in entity.agreements[:3]
     ]
-    act = partial(_draft, entity, drafts)
-    yield Scene(at(months.weekday(last, 25), 15), book, act)
+    table = months.weekday(last, 25)
+    yield Scene(at(table, 15), book, partial(_draft, entity, drafts))
+    # What goes on by itself has gone on: the service, once started, finds nothing to decide again.
+    yield Scene(at(table, 17), book, lambda stage: stage.look_again())
 
 
 def _draft(entity: Entity, drafts: list[AnyCommand], stage: Stage) -> None:

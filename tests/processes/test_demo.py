@@ -20,6 +20,7 @@ from processes.demo_firm import MONTHS, Entity, Months
 from processes.demo_story import scenes
 from processes.demo_work import worked
 from processes.firm import Firm
+from processes.keeping import Keeping
 from projections import exceptions, general_ledger, time_entries
 from projections import wip as wip_view
 
@@ -219,6 +220,10 @@ def test_told_again_it_changes_nothing(firm: Firm) -> None:
     again = fill(firm)
     assert again.through == THROUGH
     assert {book: firm.books.open(book).head() for book in firm.books.ids()} == before
+
+
+def test_what_goes_on_by_itself_finds_nothing_left_to_do(firm: Firm) -> None:
+    assert Keeping(firm).round() == 0
 
 
 class Broken(Exception):
