@@ -15,6 +15,7 @@ from litestar.openapi.spec import OpenAPIMediaType, Operation, RequestBody, Sche
 from litestar.openapi.spec.enums import OpenAPIType
 from litestar.params import FromQuery
 from litestar.response import Stream
+from litestar.status_codes import HTTP_500_INTERNAL_SERVER_ERROR
 
 from api import problems
 from api.actors import may_stand_for
@@ -97,8 +98,28 @@ def _done(
     except Refused as no:  # of the book itself, or the whole batch was overtaken
         return [problems.of(no)] * len(commands)
     except Exception as trouble:  # noqa: BLE001 - it is answered on every line, and logged
-        return [fault(trouble, f"bulk of {asking.book}")] * len(commands)
+        said = fault(trouble, f"bulk of {asking.book}")
+        if whole or said.status != HTTP_500_INTERNAL_SERVER_ERROR:
+            return [said] * len(commands)
+        return _one_by_one(commands, asking)
     return [problems.of(each) if isinstance(each, Refused) else each for each in done]
+
+
+def _one_by_one(commands: list[tuple[AnyCommand, str]], asking: Asking) -> list[Receipt | Problem]:
+    """The same, each for itself: the line that the ledger stumbles over does not take its neighbours along."""
+    answers: list[Receipt | Problem] = []
+    for command, key in commands:
+        try:
+            asked = msgspec.structs.replace(asking.asked, key=key)
+            answers.append(asking.firm.desk.do(asking.book, command, asked))
+        except Refused as no:
+            answers.append(problems.of(no))
+        except Exception as trouble:  # noqa: BLE001 - it is answered on its line, and logged
+            said = fault(trouble, f"bulk of {asking.book}")
+            answers.append(said)
+            if said.status != HTTP_500_INTERNAL_SERVER_ERROR:  # nobody answers any more
+                return answers + [said] * (len(commands) - len(answers))
+    return answers
 
 
 def _verdict(number: int, answer: Receipt | Problem) -> Verdict:

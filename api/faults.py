@@ -7,6 +7,7 @@ import re
 from typing import Any
 from uuid import uuid4
 
+import psycopg
 from litestar import Request, Response
 from litestar.exceptions import (
     ClientException,
@@ -17,17 +18,24 @@ from litestar.exceptions import (
 )
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from litestar.response import Redirect
-from litestar.status_codes import HTTP_401_UNAUTHORIZED, HTTP_500_INTERNAL_SERVER_ERROR
+from litestar.status_codes import (
+    HTTP_401_UNAUTHORIZED,
+    HTTP_500_INTERNAL_SERVER_ERROR,
+    HTTP_503_SERVICE_UNAVAILABLE,
+)
 from litestar.types import ExceptionHandlersMap
+from sqlalchemy.exc import OperationalError
 
 from api import problems
 from api.entrance import PLACE, asks_for_a_page
 from api.problems import Place, Problem, Problematic
 from domain.refusal import Refused
 from journal.schema import BadBookId
+from journal.unusable import DatabaseUnusable
 
 log = logging.getLogger("accrual.api")
 _MISSING = re.compile(r"^Missing required (?P<kind>\w+) parameter '(?P<name>[^']+)'")
+OUT_OF_REACH = (DatabaseUnusable, psycopg.OperationalError, OperationalError)
 AnyRequest = Request[Any, Any, Any]
 
 
@@ -90,17 +98,20 @@ def _client(_: AnyRequest, trouble: ClientException) -> Response[Problem]:
 
 
 def fault(trouble: Exception, where: str) -> Problem:
-    """A fault of ours: the caller gets an id, the log gets the insides under it."""
+    """A fault of ours, or a database that does not answer: the caller gets an id, the log the insides."""
     error_id = uuid4().hex
     log.error("fault %s at %s", error_id, where, exc_info=trouble)
+    code = "unavailable" if isinstance(trouble, OUT_OF_REACH) else "fault"
     detail = f"The service's log has the details under {error_id}."
-    return problems.problem("fault", detail, error_id=error_id)
+    return problems.problem(code, detail, error_id=error_id)
 
 
 def _fault(request: AnyRequest, trouble: Exception) -> Response[Problem]:
     if isinstance(trouble, HTTPException) and trouble.status_code < HTTP_500_INTERNAL_SERVER_ERROR:
         return _client(request, ClientException(detail=trouble.detail))
-    return answer(fault(trouble, f"{request.method} {request.url.path}"))
+    said = fault(trouble, f"{request.method} {request.url.path}")
+    again = {"Retry-After": "5"} if said.status == HTTP_503_SERVICE_UNAVAILABLE else None
+    return answer(said, again)
 
 
 handlers: ExceptionHandlersMap = {

@@ -144,6 +144,12 @@ MEANINGS: dict[str, Meaning] = {
         "Something went wrong here, not with what was sent. Nothing was half done; the same command"
         " with the same idempotency key may be sent again. Give `error_id` to whoever runs the service.",
     ),
+    "unavailable": Meaning(
+        503,
+        "The record is out of reach",
+        "The database does not answer. Send the same command again in a while, with the same idempotency"
+        " key: whatever became of this one, it happens once.",
+    ),
     "view_behind": Meaning(
         503,
         "The view is not there yet",

@@ -35,6 +35,9 @@ def serve(host: str, port: int, workers: int, demo: bool) -> None:
     # Opened here first: what is wrong is said before a process is started, and our own database
     # stays up for as long as this process lives.
     database()
+    click.echo(
+        f"People sign in at http://{host}:{port}/sign-in, with a token: accrual token create"
+    )
     if demo:
         _demo(f"http://{host}:{port}")
     server = Server(

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from journal.failures import BookUnavailable
+
 
 def head(caller: Any, firm: Any) -> int:
     return int(firm.books.open(caller.book).head())
@@ -300,6 +302,19 @@ def test_an_address_asked_by_the_wrong_method_is_405_and_says_which_it_has(calle
     answer = caller.get("commands/RecordTime")
     refused(answer, 405, "method_not_allowed")
     assert "POST" in answer.headers["allow"]
+
+
+def test_a_database_that_does_not_answer_is_503_and_says_when_to_try_again(
+    caller: Any, firm: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def silent(*_: object) -> None:
+        raise BookUnavailable("No answer.", where="somewhere secret", do="wait")
+
+    monkeypatch.setattr(type(firm.desk), "do", silent)
+    answer = caller.record("e:1")
+    refused(answer, 503, "unavailable")
+    assert answer.headers["retry-after"] == "5"
+    assert "secret" not in answer.text
 
 
 def test_a_fault_of_ours_shows_nothing_of_the_inside_and_is_found_in_the_log_by_its_id(

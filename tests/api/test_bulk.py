@@ -10,6 +10,9 @@ import msgspec
 import pytest
 
 from api.ndjson import Line, lines
+from domain.commands import RecordTime
+from domain.deciding import DECISIONS
+from journal.failures import BookUnavailable
 
 
 def entry(name: str, **other: Any) -> dict[str, Any]:
@@ -157,16 +160,39 @@ def test_a_bulk_to_a_book_that_is_not_there_says_so_on_every_line(caller: Any) -
     assert [each["status"] for each in told] == [404, 404]
 
 
-def test_a_fault_at_one_piece_is_told_on_its_lines_with_an_id(
+def test_a_line_the_ledger_stumbles_over_is_told_with_an_id_and_harms_no_other(
+    caller: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decided = DECISIONS[RecordTime]
+
+    def stumbling(command: Any, *others: Any) -> Any:
+        if command.entry_id == "e:2":
+            raise RuntimeError("the secret inside")
+        return decided(command, *others)
+
+    monkeypatch.setitem(DECISIONS, RecordTime, stumbling)
+    told = verdicts(caller.bulk(body(entry("1"), entry("2"), entry("3"))))
+    assert [each["status"] for each in told] == [201, 500, 201]
+    assert told[1]["problem"]["error_id"]
+    assert "secret" not in str(told)
+
+
+def test_a_bulk_that_the_database_does_not_answer_says_so_on_every_line_and_does_not_wait_for_each(
     caller: Any, firm: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: object, **__: object) -> None:
-        raise RuntimeError("the secret inside")
+    tries = []
 
-    monkeypatch.setattr(type(firm.desk), "do_many", broken)
-    told = verdicts(caller.bulk(body(entry("1"), entry("2"))))
-    assert [each["status"] for each in told] == [500, 500]
-    assert told[0]["problem"]["error_id"]
+    def silent(*_: object, **__: object) -> None:
+        tries.append(1)
+        raise BookUnavailable("No answer.", where="somewhere secret", do="wait")
+
+    monkeypatch.setattr(type(firm.desk), "do_many", silent)
+    monkeypatch.setattr(type(firm.desk), "do", silent)
+    told = verdicts(caller.bulk(body(entry("1"), entry("2"), entry("3"))))
+    assert [each["status"] for each in told] == [503, 503, 503]
+    assert {each["problem"]["type"] for each in told} == {"/problems/unavailable"}
+    assert "secret" not in str(told)
+    assert len(tries) == 1
 
 
 def test_an_empty_bulk_is_answered_by_no_verdicts(caller: Any) -> None:
