@@ -81,11 +81,12 @@ class Moves:
     ) -> None:
         """A lot is in a state (or gone) from `known.since` on."""
         since, project, person, worked_on, seconds, worth = known
-        moved = "f" if since == worked_on else "t"
+        worked = str(worked_on)
+        effective, moved = (worked, "f") if since == worked_on else (since, "t")
         self._rows.lots.append(
             f"{self.start}\t{self.n}\t{self.contract_id}\t{entry_id}\t{starts}\t{ends}\t{state}"
-            f"\t{since}\t{self.recorded}\t{ruling}\t{self.currency}\t{project}\t{person}"
-            f"\t{worked_on}\t{seconds}\t{worth}\t{moved}\n"
+            f"\t{effective}\t{self.recorded}\t{ruling}\t{self.currency}\t{project}\t{person}"
+            f"\t{worked}\t{seconds}\t{worth}\t{moved}\n"
         )
         self.n += 1
 

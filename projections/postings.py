@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, Table
+from sqlalchemy import Index, Table, text
 
 from domain.invoice import InvoiceCredited, InvoiceIssued
-from domain.posting import Posting
 from domain.wip import ApprovalRecalled, LotsDecidedAgain, TimeApproved, WipWritten
 from journal.journal import Line
 from projections.batch import Batch, stem
@@ -35,7 +34,7 @@ posting = Table(
     minor(),  # positive: debit; negative: credit
     word("rule"),
     moment(),
-    Index("posting_account", "book", "account"),
+    Index("posting_receivable", "book", "invoice_id", postgresql_where=text("account = '1100'")),
 )
 
 # The domain asserts the balance when a fact is decided; this asserts it of what was written.
@@ -103,16 +102,13 @@ class Ledger:
         if not event.postings:
             return
         document = event.invoice_id if isinstance(event, InvoiceIssued | InvoiceCredited) else NULL
-        start = stem(self._book, line)
-        for n, one in enumerate(event.postings):
-            self._rows.append(_row(start, n, line, one, document))
-
-
-def _row(start: str, n: int, line: Line, one: Posting, document: str) -> str:
-    return (
-        f"{start}\t{n}\t{line.kind}\t{one.account}\t{one.name}\t{one.on}\t{one.contract_id}"
-        f"\t{document}\t{one.currency}\t{one.minor}\t{one.rule}\t{line.entry.recorded_at}\n"
-    )
+        start, kind = stem(self._book, line), type(event).__name__
+        recorded = str(line.entry.recorded_at)
+        self._rows.extend(
+            f"{start}\t{n}\t{kind}\t{one.account}\t{one.name}\t{one.on}\t{one.contract_id}"
+            f"\t{document}\t{one.currency}\t{one.minor}\t{one.rule}\t{recorded}\n"
+            for n, one in enumerate(event.postings)
+        )
 
 
 VIEW = View(
