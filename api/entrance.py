@@ -21,16 +21,20 @@ PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Sign in to Accrual</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>
-body {{ font: 16px/1.5 system-ui, sans-serif; max-width: 28rem; margin: 15vh auto; padding: 0 1rem }}
-input {{ display: block; width: 100%; box-sizing: border-box; font: inherit; padding: .5rem }}
-button {{ font: inherit; margin-top: 1rem; padding: .5rem 1.5rem }}
-.no {{ color: #a40000 }}
+body {{ font: 16px/1.5 system-ui, sans-serif; color: #1c2528; background: #f6f8f8; margin: 0; padding: 15vh 1rem 2rem }}
+main {{ max-width: 25rem; margin: auto; padding: 1.5rem 2rem; background: #fff; border: 1px solid #dfe5e6; border-radius: 10px }}
+h1 {{ margin: 0 0 1rem; font-size: 1.5rem; color: #12504c }}
+input {{ display: block; width: 100%; box-sizing: border-box; font: inherit; padding: .5rem; margin-top: .25rem; border: 1px solid #8f9c9f; border-radius: 6px }}
+button {{ font: inherit; margin-top: 1rem; padding: .5rem 1.5rem; color: #fff; background: #12504c; border: 0; border-radius: 6px; cursor: pointer }}
+:focus-visible {{ outline: 3px solid #d98a00; outline-offset: 2px }}
+p {{ color: #566468; margin: 1rem 0 0 }}
+.no {{ color: #a40000; margin: 0 0 .5rem }}
 </style></head>
-<body><h1>Accrual</h1><p class="no" role="alert">{said}</p>
+<body><main><h1>Accrual</h1><p class="no" role="alert">{said}</p>
 <form method="post" action="/sign-in">
 <label>Your token <input name="token" type="password" autocomplete="off" required autofocus></label>
 <button>Sign in</button></form>
-<p>An administrator makes one with <code>accrual token create</code>.</p></body></html>
+<p>An administrator makes one with <code>accrual token create</code>.</p></main></body></html>
 """
 
 
