@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.refusal import Unknown
 from projections import contracts, exception_cases, lots, postings, time_entries
 from projections.view import View
 
@@ -22,7 +23,7 @@ def named(name: str | None) -> tuple[View, ...]:
     return found
 
 
-class NoSuchView(ValueError):
+class NoSuchView(Unknown):
     """No view goes by that name."""
 
     def __init__(self, name: str | None) -> None:
