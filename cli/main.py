@@ -33,6 +33,7 @@ CONTENTS: dict[str, dict[str, tuple[str, str]]] = {
         "receivable": ("cli.views:receivable_command", "What customers owe."),
         "revenue": ("cli.views:revenue_command", "Revenue by contract and period."),
         "trial-balance": ("cli.views:trial_balance_command", "Every account of each book."),
+        "ledger": ("cli.views:ledger_command", "The general ledger, posting by posting."),
     },
     "Prove": {
         "audit": ("cli.records:audit_command", "The story of any id."),

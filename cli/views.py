@@ -8,10 +8,12 @@ from datetime import UTC, datetime, time
 from typing import Any, TypeVar
 
 import click
+import msgspec
 from sqlalchemy import Connection
 
 from cli.opening import opened
 from cli.tables import AColumn, day_end, money, show, words
+from domain.money import written
 from domain.refusal import UnknownInvoice
 from projections import contracts, exceptions, general_ledger, invoices, receivable, revenue, wip
 
@@ -214,6 +216,56 @@ def trial_balance_command(
     if not as_json:
         for (name, currency), off in sorted(_sums(rows).items()):
             click.echo(f"{name} {currency}: debits less credits {off}.")
+
+
+@click.command("ledger")
+@BOOK
+@click.option("--period", help="Postings of one month only, as 2026-01.")
+@at
+@JSON
+def ledger_command(
+    book: str | None,
+    period: str | None,
+    as_of: datetime | None,
+    known_at: datetime | None,
+    as_json: bool,
+) -> None:
+    """The general ledger posting by posting, in the order in which the facts were recorded."""
+    with looking() as tx:
+        found = general_ledger.journal(
+            tx, book=book, period=period, as_of=day_end(as_of), known_at=known(known_at)
+        )
+        rows = [
+            _Side(one.book, one.position, one.event, side) for one in found for side in one.postings
+        ]
+    columns = (
+        words("book", "book"),
+        AColumn("on", lambda row: str(row.posting.on)),
+        words("line", "position"),
+        words("fact", "event"),
+        AColumn("account", lambda row: f"{row.posting.account} {row.posting.name}"),
+        AColumn("contract", lambda row: row.posting.contract_id),
+        AColumn(
+            "debit", lambda row: _written(row.posting.minor, row.posting.currency), figure=True
+        ),
+        AColumn(
+            "credit", lambda row: _written(-row.posting.minor, row.posting.currency), figure=True
+        ),
+    )
+    show(rows, columns, as_json=as_json, nothing="Nothing is posted.")
+
+
+class _Side(msgspec.Struct, frozen=True):
+    """One posting, and the fact it comes from."""
+
+    book: str
+    position: int
+    event: str
+    posting: general_ledger.Posted
+
+
+def _written(minor: int, currency: str) -> str:
+    return written(minor, currency) if minor > 0 else ""
 
 
 def _sums(rows: list[general_ledger.Balance]) -> dict[tuple[str, str], int]:
