@@ -64,7 +64,7 @@ class Bench:
         self.policy = policy
         self.rulings = Rulings()
         self.room = None if contract.cap is None else contract.cap - committed
-        self.blocked = self.room is not None and self.room < 0
+        self.blocked = self.room is not None and self.room < -contract.signed.cap_tolerance
         customer = register.customer(contract.signed.customer_id)
         self._customer_held = bool(customer.held)
         self._revenue: dict[tuple[str, LotState, int], tuple[int, bool]] = {}

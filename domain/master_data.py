@@ -269,7 +269,7 @@ def amend_cap(
         cap=cap,
         effective_date=command.effective_date,
         reason=command.reason,
-        below_consumed=cap is not None and account.committed > cap,
+        below_consumed=cap is not None and account.committed > cap + contract.signed.cap_tolerance,
     )
     register = register_after(known.register, [(0, amended)])
     after = folded(account, [(0, amended)])
