@@ -81,8 +81,8 @@ def reading(
 def ref_of(path: PurePath) -> str:
     """An id at the end of an address, which may have slashes. Refuses a character that no id has."""
     named = str(path).removeprefix("/")
-    if "\0" in named:
-        raise Problematic("no_such_page", "The character U+0000 is no part of any id.")
+    if any(character < " " for character in named):
+        raise Problematic("no_such_page", "Control characters are no part of any id.")
     return named
 
 

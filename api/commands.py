@@ -23,6 +23,7 @@ from processes.access import Bearer
 from processes.desk import Receipt
 from processes.desk import Request as Asked
 from processes.firm import Firm
+from processes.reading import KEY_PATTERN
 
 BODY_MOST = 1024 * 1024  # bytes of one command
 IdempotencyKey = Annotated[
@@ -31,6 +32,7 @@ IdempotencyKey = Annotated[
         name="Idempotency-Key",
         min_length=8,
         max_length=128,
+        pattern=KEY_PATTERN,
         description="Chosen by the sender. The same key with the same body answers as the first time;"
         " with another body it is refused. Keys live as long as the journal.",
     ),

@@ -73,8 +73,13 @@ def problem(code: str, detail: str, **more: Any) -> Problem:
 
 
 def of(refused: Refused) -> Problem:
-    """A refusal of the domain as a problem. Refused time carries its rule's reason as the type."""
-    said = problem(refused.code, refused.says, about=refused.about)
+    """A refusal of the domain as a problem. Refused time carries its rule's reason as the type.
+
+    A kind of refusal that the table below lacks is answered as the wider kind that it has.
+    """
+    kinds = (kind.code for kind in type(refused).__mro__ if issubclass(kind, Refused))
+    code = next(code for code in kinds if code in MEANINGS)
+    said = problem(code, refused.says, about=refused.about)
     if isinstance(refused, NotValid):
         return msgspec.structs.replace(said, errors=(Place(refused.path, refused.what),))
     if isinstance(refused, TimeNotAccepted):

@@ -17,7 +17,7 @@ from cli.fields import missing, options, typed
 from cli.opening import opened
 from domain.commands import COMMANDS, AnyCommand, Command
 from processes.desk import Receipt, Request
-from processes.reading import decoder, read
+from processes.reading import decoder, read, read_key
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 BOOK = click.option("--book", required=True, help="The legal entity whose book it is.")
@@ -35,8 +35,8 @@ def do() -> None:
 
 
 def request(actor: str, key: str | None = None) -> Request:
-    """Who asks, under the given idempotency key or a new one."""
-    return Request(actor=actor, key=key or f"cli-{uuid4()}")
+    """Who asks, under the given idempotency key or a new one. Refuses NotValid."""
+    return Request(actor=actor, key=read_key(key) if key else f"cli-{uuid4()}")
 
 
 def say(receipt: Receipt) -> None:

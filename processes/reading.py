@@ -16,7 +16,8 @@ from domain.commands import COMMANDS, AnyCommand, Command
 from domain.refusal import Refused
 
 Shape = TypeVar("Shape")
-Key = Annotated[str, msgspec.Meta(min_length=8, max_length=128)]  # an idempotency key
+KEY_PATTERN = r"^[^\x00-\x1f\x7f]*$"  # a key stands among a line's tags, which controls keep apart
+Key = Annotated[str, msgspec.Meta(min_length=8, max_length=128, pattern=KEY_PATTERN)]
 NAMES: Mapping[str, type[Command]] = {command.__name__: command for command in COMMANDS}
 _PATH = re.compile(r"^(?P<says>.*?)(?: - at `(?P<path>[^`]+)`)?$", re.DOTALL)
 _NUL = b"\\u0000"  # no name or reason has that character, and PostgreSQL's text can not hold it
@@ -68,6 +69,11 @@ def read(text: bytes | msgspec.Raw, reader: msgspec.json.Decoder[Shape], at: str
     if _NUL in bytes(text) and (path := _nul(msgspec.to_builtins(shape), at)):
         raise NotValid(path, "The character U+0000 is no part of any text.")
     return shape
+
+
+def read_key(key: str) -> str:
+    """An idempotency key that somebody typed. Refuses NotValid."""
+    return read(msgspec.json.encode(key), _KEY, "--key")
 
 
 def read_line(text: bytes) -> tuple[AnyCommand, str]:

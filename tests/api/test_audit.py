@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 
 def test_a_line_is_told_with_who_when_and_in_answer_to_which_request(caller: Any) -> None:
     sent = caller.send("RegisterCustomer", key="the-first-key", customer_id="new", name="New")
@@ -84,3 +86,9 @@ def test_the_seal_covers_the_last_line_and_changes_with_every_line(caller: Any) 
     assert (before["position"] + 1, after["position"]) == (position, position)
     assert before["digest"] != after["digest"]
     assert caller.get("seal").json() == after
+
+
+@pytest.mark.parametrize("ref", ["a%00b", "a%1Fb", "a%0Ab"])
+def test_an_id_with_control_characters_is_nowhere(caller: Any, ref: str) -> None:
+    assert caller.get(f"audit/{ref}").status_code == 404
+    assert caller.get(f"invoices/{ref}").status_code == 404

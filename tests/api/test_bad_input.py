@@ -210,6 +210,8 @@ def test_a_cap_lowered_below_what_is_consumed_is_recorded_flagged_and_blocks(
     lines = firm.books.open(caller.book).page(0, 1000)
     (amended,) = [line.entry.event for line in lines if line.kind == "CapAmended"]
     assert amended.below_consumed
+    cases = caller.get("exceptions").json()["rows"]
+    assert ("cap_blocked", "C-1") in {(case["kind"], case["ref"]) for case in cases}
     answer = caller.send("DraftInvoice", contracts=["C-1"], cut_off="2026-01-31")
     assert answer.status_code == 409, answer.text
 

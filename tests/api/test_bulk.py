@@ -218,3 +218,20 @@ def test_lines_are_the_same_however_the_stream_is_cut(cut: int) -> None:
         Line(5, None),
         Line(6, b"last"),
     ]
+
+
+@pytest.mark.parametrize("key", ["grüße-aus-köln", "a key with blanks", '\\"quoted\\"-key'])
+def test_a_key_of_any_printed_characters_guards_its_command(caller: Any, key: str) -> None:
+    sent = body(entry("1")).replace(b"key-00000001", key.encode())
+    first, again = verdicts(caller.bulk(sent)), verdicts(caller.bulk(sent))
+    assert (first[0]["status"], again[0]["status"]) == (201, 200)
+    assert again[0]["receipt"]["replayed"]
+
+
+@pytest.mark.parametrize(
+    "key", ["line\\nbreak-key", "unit\\u001fkey", "nul\\u0000-key", "delete\\u007f-key"]
+)
+def test_a_key_with_control_characters_is_refused_and_named(caller: Any, key: str) -> None:
+    (told,) = verdicts(caller.bulk(body(entry("1")).replace(b"key-00000001", key.encode())))
+    assert told["status"] == 400
+    assert told["problem"]["errors"][0]["path"] == "$.key"

@@ -109,6 +109,13 @@ def test_the_same_key_again_says_that_it_was_recorded_before(opened: Any) -> Non
     assert "before, under the same key" in said
 
 
+def test_a_key_that_is_too_short_is_refused(opened: Any) -> None:
+    hold = ("do", "HoldCustomer", "--book", "US01", "--customer-id", "acme", "--reason", "late")
+    code, _, said = opened(*hold, "--key", "short")
+    assert code == 2
+    assert "--key" in said
+
+
 def test_a_refusal_is_a_sentence_with_its_code_and_exit_code_two(opened: Any) -> None:
     code, _, said = record(opened, "e:1", "--quantity", "0")
     assert code == 2
