@@ -58,17 +58,23 @@ _NAME = msgspec.json.Decoder(str)
 
 def read(text: bytes | msgspec.Raw, reader: msgspec.json.Decoder[Shape], at: str = "$") -> Shape:
     """A JSON text as its shape. Refuses NotJson, or NotValid with the place and what to write there."""
+    shape = _decoded(text, reader, at)
+    if _NUL in bytes(text) and (path := _nul(msgspec.to_builtins(shape), at)):
+        raise NotValid(path, "The character U+0000 is no part of any text.")
+    return shape
+
+
+def _decoded(
+    text: bytes | msgspec.Raw, reader: msgspec.json.Decoder[Shape], at: str = "$"
+) -> Shape:
     try:
-        shape = reader.decode(text)
+        return reader.decode(text)
     except msgspec.ValidationError as trouble:
         raise _not_valid(trouble, at) from None
     except UnicodeDecodeError as trouble:
         raise NotJson(f"The text is not UTF-8: {trouble.reason}.") from None
     except (msgspec.DecodeError, RecursionError) as trouble:
         raise NotJson(f"The text is not JSON: {trouble}.") from None
-    if _NUL in bytes(text) and (path := _nul(msgspec.to_builtins(shape), at)):
-        raise NotValid(path, "The character U+0000 is no part of any text.")
-    return shape
 
 
 def read_key(key: str) -> str:
@@ -81,7 +87,7 @@ def read_line(text: bytes) -> tuple[AnyCommand, str]:
 
     Refuses NotJson, NotValid and UnknownCommand.
     """
-    parts = read(text, _LINE)
+    parts = _decoded(text, _LINE)
     for name in ("key", "command"):
         if name not in parts:
             raise NotValid(f"$.{name}", "It is missing from the line.")

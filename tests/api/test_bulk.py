@@ -235,3 +235,9 @@ def test_a_key_with_control_characters_is_refused_and_named(caller: Any, key: st
     (told,) = verdicts(caller.bulk(body(entry("1")).replace(b"key-00000001", key.encode())))
     assert told["status"] == 400
     assert told["problem"]["errors"][0]["path"] == "$.key"
+
+
+def test_a_nul_character_in_a_line_is_refused_and_named_and_harms_no_other(caller: Any) -> None:
+    told = verdicts(caller.bulk(body(entry("1"), entry("2", note="a\0b"), entry("3"))))
+    assert [each["status"] for each in told] == [201, 400, 201]
+    assert told[1]["problem"]["errors"][0]["path"] == "$.note"
