@@ -127,5 +127,6 @@ def lock_book(connection: psycopg.Connection[Any], book: str) -> None:
     number = int.from_bytes(digest, "big", signed=True)
     # The journal is the record. Should the machine stop, the last rows and their places are lost
     # together, and carried again: nobody needs to wait for the disk.
-    connection.execute("set local synchronous_commit = off")
-    connection.execute("select pg_advisory_xact_lock(%s)", (number,))
+    connection.execute(
+        "select set_config('synchronous_commit', 'off', true), pg_advisory_xact_lock(%s)", (number,)
+    )
