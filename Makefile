@@ -10,7 +10,7 @@ help:
 	@echo "make run        the service and its console with a demo firm, in a browser"
 	@echo "make test       everything CI checks"
 	@echo
-	@echo "make check      all but the slow tests, in under a minute"
+	@echo "make check      form, types, rooms, features and unit tests, in under a minute"
 	@echo "make format     put the code into its form"
 	@echo "make features   finance's specifications only"
 	@echo "make laws       the properties that must always hold"

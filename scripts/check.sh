@@ -1,7 +1,8 @@
 #!/bin/sh
 # Runs the checks, the tests last: their closing line is the last thing said.
 #   scripts/check.sh quick   what can be said in seconds, for a commit
-#   scripts/check.sh check   that, types, rooms, generated files, and all but the slow tests
+#   scripts/check.sh check   that, types, generated files, finance's features, and the unit tests:
+#                            all that are quick and need no database
 #   scripts/check.sh test    everything
 set -u
 cd "$(dirname "$0")/.." || exit
@@ -41,7 +42,7 @@ fi
 status=0
 case $1 in
 check)
-    unit_tests -m "not slow and not browser" || status=$?
+    unit_tests -m "not slow and not browser and not database" || status=$?
     echo "All of it took $(($(date +%s) - begun)) seconds."
     ;;
 test)
@@ -54,7 +55,7 @@ esac
 [ "$1" = quick ] && [ -z "$failed" ] && status=0
 [ "${CI:-}" = true ] && exit "$status"
 if [ "$status" -eq 0 ]; then
-    [ "$1" = check ] && echo "Next: commit. Before a push: make test (everything CI checks)."
+    [ "$1" = check ] && echo "Next: commit. Before a push: make test (all that CI checks)."
     [ "$1" = test ] && echo "Next: make run (the service and its console, with a demo firm)."
 elif [ -n "$failed" ]; then
     echo "Failed: ${failed#, }. 'make format' mends form; the rest is said above."

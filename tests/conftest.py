@@ -95,6 +95,13 @@ def shared() -> Path:
     return folder
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a database by itself, so that the quick check can leave it out."""
+    for item in items:
+        if isinstance(item, pytest.Function) and "_server" in item.fixturenames:
+            item.add_marker("database")
+
+
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Bytes are not named by what is in them: packed ones differ from process to process."""
     return argname if isinstance(val, bytes) else None

@@ -18,6 +18,8 @@ import pytest
 
 from journal import embedded
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE_S = 90.0  # for a start on a busy machine, a new database and all
 

@@ -22,6 +22,7 @@ def opened(folder: Path, **environment: str) -> None:
         pass
 
 
+@pytest.mark.slow
 def test_data_of_another_major_version_is_refused_and_left_alone(data: Path) -> None:
     (data / "postgres" / "PG_VERSION").write_text("14\n")
     with pytest.raises(DatabaseUnusable, match="written by PostgreSQL 14") as refused:
@@ -45,6 +46,7 @@ def test_other_programs_make_and_open_data_of_their_own_version(tmp_path: Path) 
     shutil.rmtree(folder)
 
 
+@pytest.mark.slow
 def test_data_that_others_can_read_is_refused(data: Path) -> None:
     (data / "postgres").chmod(0o755)
     with pytest.raises(DatabaseUnusable, match="can be read by other users") as refused:
@@ -52,6 +54,7 @@ def test_data_that_others_can_read_is_refused(data: Path) -> None:
     assert refused.value.do.startswith("run: chmod 700")
 
 
+@pytest.mark.slow
 def test_a_password_file_that_others_can_read_is_refused(data: Path) -> None:
     (data / "postgres" / "accrual.pgpass").chmod(0o644)
     with pytest.raises(DatabaseUnusable, match="can be read by other users"):
@@ -85,6 +88,7 @@ def test_a_folder_of_somebody_else_is_refused(
         account.account_for(tmp_path, tmp_path)
 
 
+@pytest.mark.slow
 def test_settings_that_the_server_does_not_take_are_told_with_its_own_words(data: Path) -> None:
     (data / "postgres" / "local.conf").write_text("shared_bufers = 1GB\n")
     with pytest.raises(DatabaseUnusable, match="did not start") as refused:

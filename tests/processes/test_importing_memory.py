@@ -12,6 +12,8 @@ from processes import importing
 from processes.importing import windows
 from tests.connectors.files import HEADER, TIME, plan, written
 
+pytestmark = pytest.mark.slow
+
 IDENTITY = TIME.replace("{id}", "{identity}").replace(
     "[[command]]", '[identity]\ncolumns = ["id", "day"]\n[[command]]'
 )
