@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePath
+from typing import Any
 
 from litestar import Response, get
 from litestar.di import NamedDependency
@@ -27,39 +28,21 @@ def contract(
 ) -> Response[str]:
     """A contract's page; `state` shows the lots of one state instead of all that are open."""
     contract_id = str(ref).removeprefix("/")
-    as_of, known_at = visit.looking.as_of, visit.looking.known_at
+    seen: dict[str, Any] = {"book": book, "contract_id": contract_id}
+    seen |= {"as_of": visit.looking.as_of, "known_at": visit.looking.known_at}
     visit.journal(book)
     state, offset = visit.word("state"), visit.number("offset")
     state = state if state in STATES else None
+    shown = (state,) if state else OPEN
     with visit.look("wip") as tx:
-        found = contracts.overview(tx, book=book, as_of=as_of, known_at=known_at)
-        row = _of(found, book, contract_id)
-        value = wip.by_contract(
-            tx, book=book, contract_id=contract_id, as_of=as_of, known_at=known_at
-        )
-        lots = wip.lots(
-            tx,
-            book=book,
-            contract_id=contract_id,
-            states=(state,) if state else OPEN,
-            limit=LOTS + 1,
-            offset=offset,
-            as_of=as_of,
-            known_at=known_at,
-        )
-        waiting = wip.lots(
-            tx,
-            book=book,
-            contract_id=contract_id,
-            states=("held", "over_cap"),
-            as_of=as_of,
-            known_at=known_at,
-        )
+        dated = {name: seen[name] for name in ("book", "as_of", "known_at")}
+        row = _of(contracts.overview(tx, **dated), book, contract_id)
+        value = wip.by_contract(tx, **seen)
+        lots = wip.lots(tx, states=shown, limit=LOTS + 1, offset=offset, **seen)
+        waiting = wip.lots(tx, states=("held", "over_cap"), **seen)
         issued = invoices.listing(tx, book=book, contract_id=contract_id, limit=INVOICES)
         projects = contracts.names(tx, kind="project", book=book)
-        earned = revenue.by_period(
-            tx, book=book, contract_id=contract_id, as_of=as_of, known_at=known_at
-        )
+        earned = revenue.by_period(tx, **seen)
     return visit.page(
         "contract.html",
         contract_id,

@@ -11,192 +11,80 @@ from typing import Annotated, Literal, TypeAlias, get_args
 
 import msgspec
 
-from domain.contract import BillingModel, CapPolicy, Rounding, Treatment
+from domain.command import Command, Entries, Id, Number, Shape, Word
+from domain.master_commands import (
+    AmendCap,
+    AskReopening,
+    ChangeGrade,
+    ClosePeriod,
+    CloseProject,
+    EndContract,
+    HoldCustomer,
+    LineTerms,
+    OpenEntity,
+    OpenProject,
+    PublishRates,
+    RateTerms,
+    RegisterCustomer,
+    RegisterPerson,
+    ReleaseCustomer,
+    ReopenPeriod,
+    SetRatePrecedence,
+    SignContract,
+)
 from domain.quantity import Unit
 
-Id = Annotated[
-    str, msgspec.Meta(min_length=1, max_length=120, pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/#@+-]*$")
+__all__ = [
+    "COMMANDS",
+    "AdjustLine",
+    "AmendCap",
+    "AnyCommand",
+    "ApproveTime",
+    "AskReopening",
+    "BillableQuantity",
+    "ChangeGrade",
+    "ClearRow",
+    "ClosePeriod",
+    "CloseProject",
+    "Command",
+    "ConfirmHold",
+    "CorrectTime",
+    "CreditInvoice",
+    "CreditPart",
+    "DecideAgain",
+    "DraftInvoice",
+    "EndContract",
+    "Entries",
+    "HoldCustomer",
+    "Id",
+    "IssueInvoice",
+    "LineTerms",
+    "Number",
+    "OpenEntity",
+    "OpenProject",
+    "PublishRates",
+    "RateTerms",
+    "RecallApproval",
+    "RecordTime",
+    "RefusedRowShape",
+    "RegisterCustomer",
+    "RegisterPerson",
+    "RejectTime",
+    "ReleaseCustomer",
+    "RemoveLines",
+    "ReopenPeriod",
+    "ReportRefusedRows",
+    "SetRatePrecedence",
+    "Shape",
+    "SignContract",
+    "SubmitTime",
+    "VoidDraft",
+    "WipPart",
+    "WithdrawTime",
+    "Word",
+    "WriteOffTime",
+    "WriteUpTime",
 ]
-Word = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
-Number: TypeAlias = str | int  # an exact decimal: "7.50" or 8
-Period = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-(0[1-9]|1[0-2])$", examples=["2026-01"])]
-Currency = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{3}$", examples=["EUR"])]
-Entries = Annotated[tuple[Id, ...], msgspec.Meta(min_length=1, max_length=1000)]
-
-
-class Command(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="command",
-    tag=True,
-    gc=False,
-):
-    """Something somebody asks of one book."""
-
-
-class Shape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A part of a command."""
-
-
-# --- master data -------------------------------------------------------------------------------
-
-
-class OpenEntity(Command, frozen=True, kw_only=True):
-    """Open the book of a legal entity."""
-
-    entity_id: Id
-    name: Word
-    base_currency: Currency
-    time_zone: str = "UTC"
-    invoice_prefix: str | None = None  # default: "<entity>-INV"
-    credit_prefix: str | None = None  # default: "<entity>-CN"
-
-
-class RegisterCustomer(Command, frozen=True, kw_only=True):
-    """Register a customer in this book."""
-
-    customer_id: Id
-    name: Word
-    payment_days: Annotated[int, msgspec.Meta(ge=0, le=365)] = 30
-
-
-class HoldCustomer(Command, frozen=True, kw_only=True):
-    """Stop billing to a customer (credit control)."""
-
-    customer_id: Id
-    reason: Word
-
-
-class ReleaseCustomer(Command, frozen=True, kw_only=True):
-    """Let billing to a customer go on."""
-
-    customer_id: Id
-    reason: Word
-
-
-class RegisterPerson(Command, frozen=True, kw_only=True):
-    """Register somebody who may work for this book: an opaque id, a grade and a home entity, no name."""
-
-    person_id: Id
-    home_entity: Id
-    grade: Word
-    valid_from: date = date(1990, 1, 1)
-
-
-class ChangeGrade(Command, frozen=True, kw_only=True):
-    """Change a person's grade from a date on."""
-
-    person_id: Id
-    grade: Word
-    valid_from: date
-
-
-class OpenProject(Command, frozen=True, kw_only=True):
-    """Open a project that time can be put against."""
-
-    project_id: Id
-    name: Word
-    opens_on: date | None = None
-    closes_on: date | None = None
-
-
-class CloseProject(Command, frozen=True, kw_only=True):
-    """Close a project: later work is not billable on it."""
-
-    project_id: Id
-    closes_on: date
-
-
-class LineTerms(Shape, frozen=True, kw_only=True):
-    line_id: Id
-    projects: Annotated[tuple[Id, ...], msgspec.Meta(min_length=1)]
-    billing_model: BillingModel = "time_and_materials"
-    treatment: Treatment = "as_invoiced"
-    rounding: Rounding = "exact"
-
-
-class SignContract(Command, frozen=True, kw_only=True):
-    """Sign a contract: its customer, currency, lines and not-to-exceed amount."""
-
-    contract_id: Id
-    customer_id: Id
-    currency: Currency
-    signed_on: date
-    starts_on: date | None = None  # default: signed_on
-    ends_on: date | None = None
-    lines: Annotated[tuple[LineTerms, ...], msgspec.Meta(min_length=1)]
-    not_to_exceed: Number | None = None  # an amount in the contract's currency
-    cap_policy: CapPolicy = "split"
-    cap_tolerance: Number = 0
-    purchase_order: str | None = None
-
-
-class EndContract(Command, frozen=True, kw_only=True):
-    """End a contract: later work is outside it."""
-
-    contract_id: Id
-    ends_on: date
-    reason: Word
-
-
-class AmendCap(Command, frozen=True, kw_only=True):
-    """Change a contract's not-to-exceed amount; none removes it."""
-
-    contract_id: Id
-    not_to_exceed: Number | None
-    effective_date: date
-    reason: Word
-
-
-class RateTerms(Shape, frozen=True, kw_only=True):
-    valid_from: date
-    valid_to: date | None = None
-    rate: Number | None = None  # per hour
-    fixed: Number | None = None
-    currency: Currency
-    activity: str | None = None
-    project_id: Id | None = None
-    person_id: Id | None = None
-    grade: str | None = None
-    contract_id: Id | None = None
-    customer_id: Id | None = None
-
-
-class PublishRates(Command, frozen=True, kw_only=True):
-    """Add rows to a rate card. Work already priced keeps its rate; time held without a rate is priced."""
-
-    card_id: Id
-    rows: Annotated[tuple[RateTerms, ...], msgspec.Meta(min_length=1)]
-
-
-class SetRatePrecedence(Command, frozen=True, kw_only=True):
-    """Say which level of the rate cards wins, first to last."""
-
-    levels: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
-
-
-class ClosePeriod(Command, frozen=True, kw_only=True):
-    """Close a month: late work is posted to the first open one from now on."""
-
-    period: Period
-
-
-class AskReopening(Command, frozen=True, kw_only=True):
-    """Ask for a closed month to be reopened; another person must agree."""
-
-    period: Period
-    reason: Word
-
-
-class ReopenPeriod(Command, frozen=True, kw_only=True):
-    """Agree to reopen a month that somebody else asked to reopen."""
-
-    period: Period
-
-
-# --- time --------------------------------------------------------------------------------------
 
 
 class RecordTime(Command, frozen=True, kw_only=True):

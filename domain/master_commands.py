@@ -1,0 +1,164 @@
+"""Commands about what the firm works with: entities, customers, people, projects, contracts, rates, periods."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import msgspec
+
+from domain.command import Command, Currency, Id, Number, Period, Shape, Word
+from domain.contract import BillingModel, CapPolicy, Rounding, Treatment
+
+
+class OpenEntity(Command, frozen=True, kw_only=True):
+    """Open the book of a legal entity."""
+
+    entity_id: Id
+    name: Word
+    base_currency: Currency
+    time_zone: str = "UTC"
+    invoice_prefix: str | None = None  # default: "<entity>-INV"
+    credit_prefix: str | None = None  # default: "<entity>-CN"
+
+
+class RegisterCustomer(Command, frozen=True, kw_only=True):
+    """Register a customer in this book."""
+
+    customer_id: Id
+    name: Word
+    payment_days: Annotated[int, msgspec.Meta(ge=0, le=365)] = 30
+
+
+class HoldCustomer(Command, frozen=True, kw_only=True):
+    """Stop billing to a customer (credit control)."""
+
+    customer_id: Id
+    reason: Word
+
+
+class ReleaseCustomer(Command, frozen=True, kw_only=True):
+    """Let billing to a customer go on."""
+
+    customer_id: Id
+    reason: Word
+
+
+class RegisterPerson(Command, frozen=True, kw_only=True):
+    """Register somebody who may work for this book: an opaque id, a grade and a home entity, no name."""
+
+    person_id: Id
+    home_entity: Id
+    grade: Word
+    valid_from: date = date(1990, 1, 1)
+
+
+class ChangeGrade(Command, frozen=True, kw_only=True):
+    """Change a person's grade from a date on."""
+
+    person_id: Id
+    grade: Word
+    valid_from: date
+
+
+class OpenProject(Command, frozen=True, kw_only=True):
+    """Open a project that time can be put against."""
+
+    project_id: Id
+    name: Word
+    opens_on: date | None = None
+    closes_on: date | None = None
+
+
+class CloseProject(Command, frozen=True, kw_only=True):
+    """Close a project: later work is not billable on it."""
+
+    project_id: Id
+    closes_on: date
+
+
+class LineTerms(Shape, frozen=True, kw_only=True):
+    line_id: Id
+    projects: Annotated[tuple[Id, ...], msgspec.Meta(min_length=1)]
+    billing_model: BillingModel = "time_and_materials"
+    treatment: Treatment = "as_invoiced"
+    rounding: Rounding = "exact"
+
+
+class SignContract(Command, frozen=True, kw_only=True):
+    """Sign a contract: its customer, currency, lines and not-to-exceed amount."""
+
+    contract_id: Id
+    customer_id: Id
+    currency: Currency
+    signed_on: date
+    starts_on: date | None = None  # default: signed_on
+    ends_on: date | None = None
+    lines: Annotated[tuple[LineTerms, ...], msgspec.Meta(min_length=1)]
+    not_to_exceed: Number | None = None  # an amount in the contract's currency
+    cap_policy: CapPolicy = "split"
+    cap_tolerance: Number = 0
+    purchase_order: str | None = None
+
+
+class EndContract(Command, frozen=True, kw_only=True):
+    """End a contract: later work is outside it."""
+
+    contract_id: Id
+    ends_on: date
+    reason: Word
+
+
+class AmendCap(Command, frozen=True, kw_only=True):
+    """Change a contract's not-to-exceed amount; none removes it."""
+
+    contract_id: Id
+    not_to_exceed: Number | None
+    effective_date: date
+    reason: Word
+
+
+class RateTerms(Shape, frozen=True, kw_only=True):
+    valid_from: date
+    valid_to: date | None = None
+    rate: Number | None = None  # per hour
+    fixed: Number | None = None
+    currency: Currency
+    activity: str | None = None
+    project_id: Id | None = None
+    person_id: Id | None = None
+    grade: str | None = None
+    contract_id: Id | None = None
+    customer_id: Id | None = None
+
+
+class PublishRates(Command, frozen=True, kw_only=True):
+    """Add rows to a rate card. Work already priced keeps its rate; time held without a rate is priced."""
+
+    card_id: Id
+    rows: Annotated[tuple[RateTerms, ...], msgspec.Meta(min_length=1)]
+
+
+class SetRatePrecedence(Command, frozen=True, kw_only=True):
+    """Say which level of the rate cards wins, first to last."""
+
+    levels: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
+
+
+class ClosePeriod(Command, frozen=True, kw_only=True):
+    """Close a month: late work is posted to the first open one from now on."""
+
+    period: Period
+
+
+class AskReopening(Command, frozen=True, kw_only=True):
+    """Ask for a closed month to be reopened; another person must agree."""
+
+    period: Period
+    reason: Word
+
+
+class ReopenPeriod(Command, frozen=True, kw_only=True):
+    """Agree to reopen a month that somebody else asked to reopen."""
+
+    period: Period
