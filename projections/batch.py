@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from itertools import groupby
 from typing import Any
 
@@ -12,25 +14,32 @@ from sqlalchemy import Table
 from journal.journal import Line
 
 Params = Sequence[Any]
+Copy = tuple[str, str, str]  # table, columns, rows
 
 
 class Batch:
     """What one book's lines lead to and is not written yet.
 
     A projector keeps the list that `rows` gives for as long as the batch lives and appends whole
-    COPY rows to it; statements given to `later` run after the rows, in order.
+    COPY rows to it; statements given to `later` run after the rows, in order. With a writer (of one
+    thread), rows can be handed over and are written while more are gathered.
     """
 
     def __init__(self, book: str) -> None:
         self.book = book
-        self.copied: dict[str, int] = {}  # rows written so far, by table
+        self.copied: Counter[str] = Counter()  # rows written so far, by table
         self._rows: dict[tuple[str, str], list[str]] = {}
         self._later: list[tuple[str, Params]] = []
         self._connection: psycopg.Connection | None = None
+        self._writer: ThreadPoolExecutor | None = None
+        self._under_way: Future[None] | None = None
 
-    def within(self, connection: psycopg.Connection) -> None:
-        """Write into this connection's transaction from now on."""
+    def within(
+        self, connection: psycopg.Connection, writer: ThreadPoolExecutor | None = None
+    ) -> None:
+        """Write into this connection's transaction from now on; what is handed over, by this writer."""
         self._connection = connection
+        self._writer = writer
 
     def rows(self, table: Table, columns: str = "") -> list[str]:
         """Where rows of these columns (all, if none is named) wait: text rows, each with its newline."""
@@ -48,16 +57,46 @@ class Batch:
 
     def flush(self) -> None:
         """Write what waits."""
-        cursor = self._cursor()
+        self._finish()
+        self._write(*self._taken())
+
+    def hand_over(self) -> None:
+        """Have what waits written while more is gathered. A failure comes out when next it matters."""
+        if self._writer is None:
+            self.flush()
+            return
+        self._finish()
+        self._under_way = self._writer.submit(self._write, *self._taken())
+
+    def abandon(self) -> None:
+        """Nothing more is written: let go of the connection, whatever became of what was handed over."""
+        under_way, self._under_way = self._under_way, None
+        if under_way is not None:
+            wait([under_way])
+
+    def _finish(self) -> None:
+        under_way, self._under_way = self._under_way, None
+        if under_way is not None:
+            under_way.result()
+
+    def _taken(self) -> tuple[list[Copy], list[tuple[str, Params]]]:
+        """What waits, as it is to be written; the lists that projectors hold are empty again."""
+        copies: list[Copy] = []
         for (table, names), rows in self._rows.items():
             if rows:
-                with cursor.copy(f"copy {table} ({names}) from stdin".encode()) as copy:
-                    copy.write("".join(rows))
-                self.copied[table] = self.copied.get(table, 0) + len(rows)
+                copies.append((table, names, "".join(rows)))
+                self.copied[table] += len(rows)
                 rows.clear()
-        for statement, group in groupby(self._later, key=lambda told: told[0]):
+        later, self._later = self._later, []
+        return copies, later
+
+    def _write(self, copies: Sequence[Copy], later: Sequence[tuple[str, Params]]) -> None:
+        cursor = self._cursor()
+        for table, names, rows in copies:
+            with cursor.copy(f"copy {table} ({names}) from stdin".encode()) as copy:
+                copy.write(rows)
+        for statement, group in groupby(later, key=lambda told: told[0]):
             cursor.executemany(statement.encode(), [params for _, params in group])
-        self._later.clear()
 
     def _cursor(self) -> psycopg.Cursor[tuple[Any, ...]]:
         assert self._connection is not None, "a batch is written within a transaction"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
 from typing import Any
 
@@ -17,6 +18,8 @@ from projections.pages import Paged, Pages
 from projections.view import Handler, Projector, View
 
 STATISTICS_ROWS = 5_000  # written to a table in one go before its statistics are taken anew
+
+SLICE_BYTES = 2**20  # of lines, told before their rows are handed over to be written
 
 _PLACES = "select view, position from views.place where book = %s"
 _MOVED = """
@@ -33,6 +36,7 @@ class Carrier:
         self._views = views
         self._journal = journal
         self._left: dict[str, int] | None = None  # the places as this carrier left them
+        self._writer: ThreadPoolExecutor | None = None
         self._batch = Batch(journal.book)
         self._projectors: dict[str, Projector] = {}
         self._copied: Counter[str] = Counter()  # rows by table since statistics were taken
@@ -42,7 +46,10 @@ class Carrier:
 
         `kinds` are all that these views do anything about; none: they are not worth choosing.
         """
-        with Pages(self._journal, upto, kinds) as pages:
+        with (
+            Pages(self._journal, upto, kinds) as pages,
+            ThreadPoolExecutor(1, f"writer of views of {self._journal.book}") as self._writer,
+        ):
             reached = self._carry(pages)
             if pages.more and not gc.get_freeze_count():
                 # What there is now stays: the collector need not look it through at every page.
@@ -63,8 +70,11 @@ class Carrier:
             lines = pages.after(first)
             if not lines:
                 return first
-            self._batch.within(connection)
-            self._project(lines, places)
+            self._batch.within(connection, self._writer)
+            try:
+                self._project(lines, places)
+            finally:
+                self._batch.abandon()
             last = lines[-1].position
             behind = [view for view, at in places.items() if at < last]
             connection.execute(_MOVED, (behind, self._journal.book, last))
@@ -94,10 +104,20 @@ class Carrier:
         # Views at one place are fed together; nearly always that is all of them.
         for place in sorted(set(places.values())):
             together = [self._projectors[view] for view, at in places.items() if at == place]
-            _feed((line for line in lines if line.position > place), _handlers(together))
+            self._feed((line for line in lines if line.position > place), _handlers(together))
             for projector in together:
                 projector.settle()
         self._batch.flush()
+
+    def _feed(self, lines: Iterable[Line], handlers: Mapping[str, Sequence[Handler]]) -> None:
+        told = 0
+        for line in lines:
+            for handle in handlers.get(type(line.entry.event).__name__, ()):
+                handle(line)
+            told += len(line.text)
+            if told >= SLICE_BYTES:
+                self._batch.hand_over()
+                told = 0
 
 
 def _handlers(projectors: Iterable[Projector]) -> dict[str, tuple[Handler, ...]]:
@@ -106,12 +126,6 @@ def _handlers(projectors: Iterable[Projector]) -> dict[str, tuple[Handler, ...]]
         for kind, handler in projector.handlers.items():
             found[kind] = (*found.get(kind, ()), handler)
     return found
-
-
-def _feed(lines: Iterable[Line], handlers: Mapping[str, Sequence[Handler]]) -> None:
-    for line in lines:
-        for handle in handlers.get(type(line.entry.event).__name__, ()):
-            handle(line)
 
 
 def driver(tx: Connection) -> psycopg.Connection[Any]:

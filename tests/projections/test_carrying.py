@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from unittest.mock import patch
 
+import msgspec
+import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -128,13 +130,20 @@ def test_the_story_leaves_a_row_in_every_table(views: Views, tx: Connection) -> 
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(cuts=st.sets(st.integers(1, len(STORY) - 1)), limit=st.integers(1, 7))
+@given(
+    cuts=st.sets(st.integers(1, len(STORY) - 1)),
+    limit=st.integers(1, 30),
+    size=st.sampled_from([1, 500, 3_000, 2**20]),
+)
 def test_however_the_lines_are_cut_the_rows_are_the_same(
-    views: Views, engine: Engine, at_once: dict[str, str], cuts: set[int], limit: int
+    views: Views, engine: Engine, at_once: dict[str, str], cuts: set[int], limit: int, size: int
 ) -> None:
     empty(engine)
     told = a_story()
-    with patch.multiple("projections.pages", LINES_MAX=limit):
+    with (
+        patch.multiple("projections.pages", LINES_MAX=limit),
+        patch("projections.carrying.SLICE_BYTES", size),
+    ):
         for cut in sorted(cuts):
             assert views.carry(told, upto=cut) == cut
         assert views.carry(told) == len(STORY)
@@ -265,6 +274,39 @@ def test_a_server_that_goes_away_before_the_commit_leaves_nothing_half_done(
         with pytest.raises(DBAPIError, match="connection is lost"):
             views.carry(told)
     assert digests(views) == before
+    views.carry(told)
+    assert digests(views) == at_once
+
+
+def test_a_failure_of_rows_handed_over_undoes_the_whole_page(
+    views: Views, told: Told, tx: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("projections.carrying.SLICE_BYTES", 1)
+    event = approved(line("e:1", (0, 500, "unbilled")))
+    unbalanced = msgspec.structs.replace(event, postings=event.postings[:1])
+    told.say(signed(), unbalanced, *(recorded(f"e:{n}") for n in range(50)))
+    with pytest.raises(psycopg.errors.CheckViolation):
+        views.carry(told)
+    assert set(views.positions(BOOK).values()) == {0}
+    assert wip.by_contract(tx) == []
+    assert time_entries.listing(tx) == []
+
+
+def test_a_projector_that_fails_while_rows_are_being_written_leaves_nothing(
+    views: Views, engine: Engine, at_once: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = a_story()
+    from projections.postings import Ledger
+
+    def stop(self: Ledger, line: Line) -> None:
+        raise Stop
+
+    with monkeypatch.context() as patched:
+        patched.setattr("projections.carrying.SLICE_BYTES", 1)
+        patched.setattr(Ledger, "_post", stop)
+        with pytest.raises(Stop):
+            views.carry(told)
+    assert set(views.positions(BOOK).values()) == {0}
     views.carry(told)
     assert digests(views) == at_once
 
