@@ -21,8 +21,10 @@ PATIENCE_S = 30.0
 # Opens the folder named by its first argument; then writes one row a transaction and says which
 # were acknowledged (`write`), or only stays (`stay`), until it is ended.
 USER = """
-import sys, time, pathlib, psycopg
+import signal, sys, time, pathlib, psycopg
 from journal.embedded import running
+# As in a shell's foreground, even where the tests themselves run in the background.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 with running(pathlib.Path(sys.argv[1])) as url:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("create table if not exists acknowledged (number bigint)")
