@@ -18,7 +18,9 @@ from api.asking import Book
 from api.body import shape_of
 from api.documented import SENDING
 from api.own_time import OwnTime, must_be_own, must_not_be_for
-from domain.commands import COMMANDS, AnyCommand, ApproveTime, Command
+from domain.command import Command
+from domain.commands import COMMANDS, AnyCommand
+from domain.time_commands import ApproveTime
 from processes.access import Bearer
 from processes.desk import Receipt
 from processes.desk import Request as Asked

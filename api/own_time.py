@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from domain.boundary import about
-from domain.commands import ApproveTime, CorrectTime, RecordTime, SubmitTime, WithdrawTime
 from domain.refusal import NotAllowed, SelfApproval
+from domain.time_commands import ApproveTime, CorrectTime, RecordTime, SubmitTime, WithdrawTime
 from domain.time_entry import TimeCorrected, TimeRecorded
 from journal.books import Books
 

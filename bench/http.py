@@ -26,7 +26,8 @@ import httpx
 import msgspec
 import psycopg
 
-from domain import commands
+from domain import master_commands, time_commands
+from domain.commands import AnyCommand
 from journal.server import database
 from processes.access import Bearer, issue
 from processes.desk import Request
@@ -106,17 +107,17 @@ def load(address: str, token: str, seconds: int) -> Figures:
 
 def prepare(firm: Firm, book: str, contracts: int = 1) -> str:
     """A book with contracts of one project each; a token that may record time and read WIP."""
-    asked: list[commands.AnyCommand] = [
-        commands.OpenEntity(entity_id=book, name="Bench", base_currency="EUR"),
-        commands.RegisterCustomer(customer_id="bench:customer", name="Bench"),
-        commands.RegisterPerson(person_id="bench:person", home_entity=book, grade="any"),
+    asked: list[AnyCommand] = [
+        master_commands.OpenEntity(entity_id=book, name="Bench", base_currency="EUR"),
+        master_commands.RegisterCustomer(customer_id="bench:customer", name="Bench"),
+        master_commands.RegisterPerson(person_id="bench:person", home_entity=book, grade="any"),
     ]
     for number in range(contracts):
         project = f"bench:project{number or ''}"
-        terms = commands.LineTerms(line_id="1", projects=(project,))
+        terms = master_commands.LineTerms(line_id="1", projects=(project,))
         asked += [
-            commands.OpenProject(project_id=project, name="Bench"),
-            commands.SignContract(
+            master_commands.OpenProject(project_id=project, name="Bench"),
+            master_commands.SignContract(
                 contract_id=f"bench:contract{number or ''}",
                 customer_id="bench:customer",
                 currency="EUR",
@@ -125,8 +126,8 @@ def prepare(firm: Firm, book: str, contracts: int = 1) -> str:
                 not_to_exceed="10,000.00",
             ),
         ]
-    rate = commands.RateTerms(valid_from=date(2025, 1, 1), rate="90.00", currency="EUR")
-    asked.append(commands.PublishRates(card_id="bench", rows=(rate,)))
+    rate = master_commands.RateTerms(valid_from=date(2025, 1, 1), rate="90.00", currency="EUR")
+    asked.append(master_commands.PublishRates(card_id="bench", rows=(rate,)))
     for number, command in enumerate(asked):
         firm.desk.do(book, command, Request(actor="bench", key=f"bench-{number:06d}"))
     bearer = Bearer(actor="bench", roles=frozenset({"integration", "controller"}))
@@ -140,12 +141,12 @@ def fill(firm: Firm, book: str, entries: int) -> datetime:
     for start in range(0, entries, PIECE):
         piece = range(start, min(start + PIECE, entries))
         by_project: dict[str, list[str]] = {}
-        asked: list[tuple[commands.AnyCommand, str]] = []
+        asked: list[tuple[AnyCommand, str]] = []
         for number in piece:
             project = f"bench:project{number % CONTRACTS or ''}"
             entry_id = f"bench:{number}"
             by_project.setdefault(project, []).append(entry_id)
-            record = commands.RecordTime(
+            record = time_commands.RecordTime(
                 entry_id=entry_id,
                 project_id=project,
                 person_id="bench:person",
@@ -155,7 +156,7 @@ def fill(firm: Firm, book: str, entries: int) -> datetime:
             asked.append((record, f"bench-entry-{number}"))
         firm.desk.do_many(book, asked, Request(actor="bench", key="bench-entries"))
         for project, entry_ids in by_project.items():
-            approve = commands.ApproveTime(entry_ids=tuple(entry_ids))
+            approve = time_commands.ApproveTime(entry_ids=tuple(entry_ids))
             firm.desk.do(book, approve, Request(actor="boss", key=f"bench-{start}-{project}"))
         if start < entries // 2:
             moment = datetime.now(UTC)

@@ -15,7 +15,8 @@ import msgspec
 
 from cli.fields import missing, options, typed
 from cli.opening import opened
-from domain.commands import COMMANDS, AnyCommand, Command
+from domain.command import Command
+from domain.commands import COMMANDS, AnyCommand
 from processes.desk import Receipt, Request
 from processes.reading import decoder, read, read_key
 

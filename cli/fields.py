@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 import click
 import msgspec
 
-from domain.commands import Command
+from domain.command import Command
 
 NONE = "none"  # what is typed to say that there is no amount, no end, no note
 

@@ -16,7 +16,7 @@ from connectors.mapping import Mapping as RowMapping
 from connectors.plan import Plan
 from connectors.rows import Table
 from connectors.unreadable import RowRefused
-from domain.commands import RecordTime
+from domain.time_commands import RecordTime
 
 Answer: TypeAlias = list[Asked] | LeftOut | RowRefused
 

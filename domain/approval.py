@@ -10,7 +10,6 @@ import msgspec
 from domain.account import OPEN, Account, Item
 from domain.cap import Piece, place
 from domain.catalogue import AnyEvent
-from domain.commands import ApproveTime, BillableQuantity
 from domain.eligibility import Bench, not_billed_state
 from domain.entry import EntryState
 from domain.knowledge import Knowledge
@@ -19,6 +18,7 @@ from domain.posting import Posting, balanced, pair
 from domain.quantity import Seconds, in_seconds, quantity
 from domain.refusal import BadQuantity, Malformed, NotOpen, SelfApproval
 from domain.register import Register
+from domain.time_commands import ApproveTime, BillableQuantity
 from domain.time_entry import ApprovalParked, Work
 from domain.wip import (
     ApprovedLine,

@@ -7,8 +7,8 @@ from datetime import date
 
 from domain.account import Account, Item, folded
 from domain.catalogue import AnyEvent
-from domain.commands import AdjustLine, DraftInvoice, RemoveLines, VoidDraft
 from domain.invoice import DraftVoided, InvoiceDrafted, InvoiceLine, LineAdjusted, LinesRemoved
+from domain.invoice_commands import AdjustLine, DraftInvoice, RemoveLines, VoidDraft
 from domain.invoice_state import InvoiceState
 from domain.knowledge import Knowledge
 from domain.money import amount, written

@@ -4,84 +4,15 @@ from __future__ import annotations
 
 from typing import TypeAlias, get_args
 
-from domain.contract import (
-    CapAmended,
-    ContractEnded,
-    ContractSigned,
-    RatePrecedenceSet,
-    RatesPublished,
-)
-from domain.importing import RowCleared, RowsRefused
-from domain.invoice import (
-    DraftVoided,
-    InvoiceCredited,
-    InvoiceDrafted,
-    InvoiceIssued,
-    LineAdjusted,
-    LinesRemoved,
-)
-from domain.party import (
-    CustomerHeld,
-    CustomerRegistered,
-    CustomerReleased,
-    EntityOpened,
-    GradeChanged,
-    PersonRegistered,
-    ProjectClosed,
-    ProjectOpened,
-)
-from domain.period import PeriodClosed, PeriodReopened, ReopeningAsked
-from domain.time_entry import (
-    ApprovalParked,
-    TimeCorrected,
-    TimeRecorded,
-    TimeRejected,
-    TimeSubmitted,
-    TimeWithdrawn,
-)
-from domain.wip import (
-    ApprovalRecalled,
-    HoldConfirmed,
-    LotsDecidedAgain,
-    TimeApproved,
-    WipWritten,
-)
+from domain.contract import ContractEvent
+from domain.importing import ImportEvent
+from domain.invoice import InvoiceEvent
+from domain.party import PartyEvent
+from domain.period import PeriodEvent
+from domain.time_entry import TimeEvent
+from domain.wip import WipEvent
 
 AnyEvent: TypeAlias = (
-    EntityOpened
-    | CustomerRegistered
-    | CustomerHeld
-    | CustomerReleased
-    | PersonRegistered
-    | GradeChanged
-    | ProjectOpened
-    | ProjectClosed
-    | ContractSigned
-    | ContractEnded
-    | CapAmended
-    | RatesPublished
-    | RatePrecedenceSet
-    | PeriodClosed
-    | ReopeningAsked
-    | PeriodReopened
-    | TimeRecorded
-    | TimeCorrected
-    | TimeWithdrawn
-    | TimeSubmitted
-    | TimeRejected
-    | ApprovalParked
-    | TimeApproved
-    | LotsDecidedAgain
-    | ApprovalRecalled
-    | HoldConfirmed
-    | WipWritten
-    | InvoiceDrafted
-    | LinesRemoved
-    | LineAdjusted
-    | DraftVoided
-    | InvoiceIssued
-    | InvoiceCredited
-    | RowsRefused
-    | RowCleared
+    PartyEvent | ContractEvent | PeriodEvent | TimeEvent | WipEvent | InvoiceEvent | ImportEvent
 )
 EVENTS: tuple[type, ...] = get_args(AnyEvent)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from domain.catalogue import AnyEvent
-from domain.commands import AskReopening, ClosePeriod, ReopenPeriod
 from domain.knowledge import Knowledge
+from domain.master_commands import AskReopening, ClosePeriod, ReopenPeriod
 from domain.period import PeriodClosed, PeriodReopened, ReopeningAsked, last_day
 from domain.policy import Moment, Policy
 from domain.refusal import PeriodState, SelfApproval

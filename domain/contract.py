@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from domain.boundary import REGISTER
 from domain.event import Event, Part
@@ -119,3 +119,8 @@ class RatePrecedenceSet(Event, frozen=True, kw_only=True):
     @property
     def tags(self) -> tuple[str, ...]:
         return (REGISTER,)
+
+
+ContractEvent: TypeAlias = (
+    ContractSigned | ContractEnded | CapAmended | RatesPublished | RatePrecedenceSet
+)

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from domain.account import folded
 from domain.catalogue import AnyEvent
-from domain.commands import CreditInvoice, CreditPart
 from domain.invoice import ContractTotal, CreditLine, InvoiceCredited, InvoiceIssued
+from domain.invoice_commands import CreditInvoice, CreditPart
 from domain.invoice_state import InvoiceState
 from domain.issuing import believable, series_of
 from domain.knowledge import Knowledge

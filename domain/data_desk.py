@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from domain.catalogue import AnyEvent
-from domain.commands import ClearRow, ReportRefusedRows
+from domain.import_commands import ClearRow, ReportRefusedRows
 from domain.importing import RefusedRow, RowCleared, RowsRefused
 from domain.policy import Moment, Policy
 from domain.refusal import UnknownLine

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from domain.event import Event, Part
 
 
@@ -37,3 +39,6 @@ class RowCleared(Event, frozen=True, kw_only=True):
     @property
     def tags(self) -> tuple[str, ...]:
         return (f"import:{self.import_id}",)
+
+
+ImportEvent: TypeAlias = RowsRefused | RowCleared

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import TypeAlias
 
 from domain.event import Event, Part
 from domain.posting import Posting
@@ -170,3 +171,8 @@ class InvoiceCredited(Event, frozen=True, kw_only=True):
             f"number:{self.number}",
             *(f"account:{c}" for c in self.contracts),
         )
+
+
+InvoiceEvent: TypeAlias = (
+    InvoiceDrafted | LinesRemoved | LineAdjusted | DraftVoided | InvoiceIssued | InvoiceCredited
+)

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from domain.billing import still_on
 from domain.catalogue import AnyEvent
-from domain.commands import IssueInvoice
 from domain.invoice import ContractTotal, InvoiceIssued, InvoiceLine
+from domain.invoice_commands import IssueInvoice
 from domain.knowledge import Knowledge
 from domain.money import written
 from domain.policy import Moment, Policy

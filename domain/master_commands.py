@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import msgspec
 
@@ -162,3 +162,23 @@ class ReopenPeriod(Command, frozen=True, kw_only=True):
     """Agree to reopen a month that somebody else asked to reopen."""
 
     period: Period
+
+
+MasterCommand: TypeAlias = (
+    OpenEntity
+    | RegisterCustomer
+    | HoldCustomer
+    | ReleaseCustomer
+    | RegisterPerson
+    | ChangeGrade
+    | OpenProject
+    | CloseProject
+    | SignContract
+    | EndContract
+    | AmendCap
+    | PublishRates
+    | SetRatePrecedence
+    | ClosePeriod
+    | AskReopening
+    | ReopenPeriod
+)

@@ -6,7 +6,17 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.account import folded
 from domain.catalogue import AnyEvent
-from domain.commands import (
+from domain.contract import (
+    CapAmended,
+    ContractEnded,
+    ContractLine,
+    ContractSigned,
+    RatePrecedenceSet,
+    RateRow,
+    RatesPublished,
+)
+from domain.knowledge import Knowledge
+from domain.master_commands import (
     AmendCap,
     ChangeGrade,
     CloseProject,
@@ -22,16 +32,6 @@ from domain.commands import (
     SetRatePrecedence,
     SignContract,
 )
-from domain.contract import (
-    CapAmended,
-    ContractEnded,
-    ContractLine,
-    ContractSigned,
-    RatePrecedenceSet,
-    RateRow,
-    RatesPublished,
-)
-from domain.knowledge import Knowledge
 from domain.money import amount, scale
 from domain.party import (
     CustomerHeld,

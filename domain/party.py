@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TypeAlias
 
 from domain.boundary import REGISTER
 from domain.event import Event
@@ -97,3 +98,15 @@ class ProjectClosed(Event, frozen=True, kw_only=True):
     @property
     def tags(self) -> tuple[str, ...]:
         return (REGISTER, f"project:{self.project_id}")
+
+
+PartyEvent: TypeAlias = (
+    EntityOpened
+    | CustomerRegistered
+    | CustomerHeld
+    | CustomerReleased
+    | PersonRegistered
+    | GradeChanged
+    | ProjectOpened
+    | ProjectClosed
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TypeAlias
 
 from domain.boundary import REGISTER
 from domain.event import Event
@@ -67,3 +68,6 @@ def following(period: str) -> str:
 def last_day(period: str) -> date:
     """The last day of a period."""
     return date.fromordinal(first_day(following(period)).toordinal() - 1)
+
+
+PeriodEvent: TypeAlias = PeriodClosed | ReopeningAsked | PeriodReopened

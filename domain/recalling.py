@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from domain.account import Account, folded
 from domain.approval import accrual
 from domain.catalogue import AnyEvent
-from domain.commands import RecallApproval
 from domain.eligibility import Bench
 from domain.knowledge import Knowledge
 from domain.policy import Moment, Policy
@@ -15,6 +14,7 @@ from domain.posting import balanced
 from domain.reconsider import reconsider
 from domain.refusal import BilledAlready, NotOpen, OnDraft
 from domain.register import Register
+from domain.time_commands import RecallApproval
 from domain.wip import ApprovalRecalled, LotMove, LotState
 
 

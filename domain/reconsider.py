@@ -8,7 +8,6 @@ from domain.account import Account, Item, OpenLot, folded
 from domain.approval import again, cap_moves, move, priced_line, split_line
 from domain.cap import Piece, place
 from domain.catalogue import AnyEvent
-from domain.commands import ConfirmHold, DecideAgain
 from domain.eligibility import Bench, not_billed_state
 from domain.knowledge import Knowledge
 from domain.policy import Moment, Policy
@@ -16,6 +15,7 @@ from domain.refusal import NotOpen, UnknownEntry
 from domain.register import Register
 from domain.ruling import Verdict
 from domain.wip import ApprovedLine, HoldConfirmed, LotMove, LotsDecidedAgain
+from domain.wip_commands import ConfirmHold, DecideAgain
 
 
 def decide_again(

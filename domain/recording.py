@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from domain.catalogue import AnyEvent
-from domain.commands import CorrectTime, RecordTime, RejectTime, SubmitTime, WithdrawTime
 from domain.knowledge import Knowledge
 from domain.policy import Moment, Policy
 from domain.quantity import Seconds, quantity, rounded, whole_seconds_up
@@ -25,6 +24,7 @@ from domain.refusal import (
 )
 from domain.register import Register
 from domain.ruling import Verdict
+from domain.time_commands import CorrectTime, RecordTime, RejectTime, SubmitTime, WithdrawTime
 from domain.time_entry import (
     TimeCorrected,
     TimeRecorded,

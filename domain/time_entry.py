@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import TypeAlias
 
 from domain.event import Event, Part
 from domain.quantity import Seconds, Unit, in_seconds
@@ -106,3 +107,8 @@ class ApprovalParked(Event, frozen=True, kw_only=True):
     @property
     def tags(self) -> tuple[str, ...]:
         return tuple(f"entry:{entry_id}" for entry_id in self.entry_ids)
+
+
+TimeEvent: TypeAlias = (
+    TimeRecorded | TimeCorrected | TimeWithdrawn | TimeSubmitted | TimeRejected | ApprovalParked
+)

@@ -165,3 +165,8 @@ class WipWritten(Event, frozen=True, kw_only=True):
     @property
     def tags(self) -> tuple[str, ...]:
         return (f"account:{self.contract_id}",)
+
+
+WipEvent: TypeAlias = (
+    TimeApproved | LotsDecidedAgain | ApprovalRecalled | HoldConfirmed | WipWritten
+)

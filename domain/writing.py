@@ -7,7 +7,6 @@ from datetime import date
 from domain.account import Account, Item, folded
 from domain.approval import move
 from domain.catalogue import AnyEvent
-from domain.commands import WriteOffTime, WriteUpTime
 from domain.eligibility import Bench
 from domain.knowledge import Knowledge
 from domain.money import amount, written
@@ -16,6 +15,7 @@ from domain.posting import Movement, Posting, balanced, pair
 from domain.reconsider import reconsider
 from domain.refusal import BadAmount, CapReached, TooMuch, UnknownEntry
 from domain.wip import ApprovedLine, Lot, LotMove, LotState, WipWritten
+from domain.wip_commands import WriteOffTime, WriteUpTime
 
 MOVEMENTS: dict[str, Movement] = {
     "write_off": "write_off_wip",

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from domain.commands import (
-    AnyCommand,
+from domain.commands import AnyCommand
+from domain.master_commands import (
     LineTerms,
     OpenEntity,
     OpenProject,
     PublishRates,
     RateTerms,
-    RecordTime,
     RegisterCustomer,
     RegisterPerson,
     SignContract,
 )
+from domain.time_commands import RecordTime
 from features.steps.words import Unclear
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import Any, cast
 
 from eventsourcing.dcb.popo import InMemoryDCBRecorder
 
-from domain.commands import AnyCommand, OpenEntity
+from domain.commands import AnyCommand
+from domain.master_commands import OpenEntity
 from domain.refusal import UnknownEntity
 from features.board import Board
 from journal.books import Books

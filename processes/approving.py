@@ -9,8 +9,8 @@ from hashlib import sha256
 
 import msgspec
 
-from domain.commands import ApproveTime
 from domain.refusal import Refused
+from domain.time_commands import ApproveTime
 from processes.asking import Receipt, Request
 from processes.firm import Firm
 from processes.unhurried import unhurried

@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from domain.commands import DraftInvoice, IssueInvoice
+from domain.invoice_commands import DraftInvoice, IssueInvoice
 from domain.refusal import NothingToBill, Refused
 from domain.register import Register
 from processes.asking import Receipt, Request

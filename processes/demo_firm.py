@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import msgspec
 
-from domain.commands import PublishRates, RateTerms
 from domain.contract import CapPolicy, Rounding
+from domain.master_commands import PublishRates, RateTerms
 from domain.period import first_day, following, last_day
 
 MONTHS = 24  # how long the story runs

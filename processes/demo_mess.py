@@ -9,28 +9,22 @@ from functools import partial
 import msgspec
 
 from domain.account import Account, Item
-from domain.commands import (
-    AdjustLine,
-    AnyCommand,
+from domain.commands import AnyCommand
+from domain.import_commands import ClearRow, RefusedRowShape, ReportRefusedRows
+from domain.invoice_commands import AdjustLine, RemoveLines, VoidDraft
+from domain.invoice_state import InvoiceState
+from domain.refusal import Refused, TimeNotAccepted
+from domain.time_commands import (
     ApproveTime,
     BillableQuantity,
-    ClearRow,
-    ConfirmHold,
     CorrectTime,
     RecallApproval,
     RecordTime,
-    RefusedRowShape,
     RejectTime,
-    RemoveLines,
-    ReportRefusedRows,
     SubmitTime,
-    VoidDraft,
-    WipPart,
     WithdrawTime,
-    WriteOffTime,
 )
-from domain.invoice_state import InvoiceState
-from domain.refusal import Refused, TimeNotAccepted
+from domain.wip_commands import ConfirmHold, WipPart, WriteOffTime
 from processes.demo_firm import MONTHS, Entity, Months
 from processes.demo_stage import Scene, Stage, at, only_unbilled
 from processes.demo_work import Worked, chance

@@ -10,10 +10,11 @@ import msgspec
 
 from domain.account import Account, Item
 from domain.boundary import About
-from domain.commands import AnyCommand, DecideAgain
+from domain.commands import AnyCommand
 from domain.invoice_state import InvoiceState
 from domain.invoice_state import folded as invoice_after
 from domain.refusal import Refused
+from domain.wip_commands import DecideAgain
 from processes.asking import Receipt, Request
 from processes.desk import BATCH_MAX, Desk
 from processes.firm import Firm

@@ -7,22 +7,19 @@ from datetime import date, timedelta
 from functools import partial
 from itertools import groupby
 
-from domain.commands import (
-    AnyCommand,
+from domain.commands import AnyCommand
+from domain.import_commands import RefusedRowShape, ReportRefusedRows
+from domain.invoice_commands import DraftInvoice, IssueInvoice
+from domain.master_commands import (
     ClosePeriod,
-    DraftInvoice,
-    IssueInvoice,
     LineTerms,
     OpenEntity,
     OpenProject,
     PublishRates,
     RateTerms,
-    RefusedRowShape,
     RegisterCustomer,
     RegisterPerson,
-    ReportRefusedRows,
     SignContract,
-    SubmitTime,
 )
 from domain.refusal import (
     CapReached,
@@ -32,6 +29,7 @@ from domain.refusal import (
     Refused,
     TimeNotAccepted,
 )
+from domain.time_commands import SubmitTime
 from processes.approving import approve_waiting
 from processes.billing import Group, run_billing
 from processes.demo_firm import GO_LIVE, MONTHS, Agreement, Entity, Months

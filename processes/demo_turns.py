@@ -8,26 +8,23 @@ from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
-from domain.commands import (
+from domain.commands import AnyCommand
+from domain.invoice_commands import CreditInvoice, CreditPart, DraftInvoice, IssueInvoice
+from domain.master_commands import (
     AmendCap,
-    AnyCommand,
-    ApproveTime,
     AskReopening,
     ChangeGrade,
     ClosePeriod,
     CloseProject,
-    CreditInvoice,
-    CreditPart,
-    DraftInvoice,
     EndContract,
     HoldCustomer,
-    IssueInvoice,
     PublishRates,
     RateTerms,
     ReleaseCustomer,
     ReopenPeriod,
-    WriteUpTime,
 )
+from domain.time_commands import ApproveTime
+from domain.wip_commands import WriteUpTime
 from processes.demo_firm import Entity, Months
 from processes.demo_mess import in_units
 from processes.demo_stage import Scene, Stage, at, only_unbilled

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import NamedTuple
 
-from domain.commands import RecordTime
 from domain.quantity import Unit
+from domain.time_commands import RecordTime
 from processes.demo_firm import MONTHS, SATURDAY, Agreement, Entity, Months
 
 FRIDAY = 4

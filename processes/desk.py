@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo
 
 from domain.account import Account
 from domain.catalogue import AnyEvent
-from domain.commands import AnyCommand, ApproveTime, OpenEntity, RecordTime
+from domain.commands import AnyCommand
 from domain.deciding import decide
 from domain.entry import EntryState
+from domain.master_commands import OpenEntity
 from domain.policy import Moment
 from domain.refusal import BadReference, Malformed, Refused, StaleDecision
 from domain.register import Register
+from domain.time_commands import ApproveTime, RecordTime
 from domain.time_entry import TimeRecorded
 from domain.wip import TimeApproved
 from journal.books import Books

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from connectors.mapping import Asked
 from connectors.unreadable import RowRefused
-from domain.commands import AnyCommand, CloseProject, CorrectTime, OpenEntity, RecordTime
+from domain.commands import AnyCommand
+from domain.master_commands import CloseProject, OpenEntity
+from domain.time_commands import CorrectTime, RecordTime
 from journal.schema import BOOK_ID, BadBookId
 from processes.firm import Covered, Firm
 

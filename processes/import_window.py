@@ -12,14 +12,10 @@ from connectors.identities import Counts
 from connectors.mapping import Asked, LeftOut
 from connectors.source import Answer, Source
 from connectors.unreadable import RowRefused
-from domain.commands import (
-    AnyCommand,
-    CorrectTime,
-    RecordTime,
-    RefusedRowShape,
-    ReportRefusedRows,
-)
+from domain.commands import AnyCommand
+from domain.import_commands import RefusedRowShape, ReportRefusedRows
 from domain.refusal import AlreadyKnown, Refused, StaleDecision, TimeNotAccepted
+from domain.time_commands import CorrectTime, RecordTime
 from processes.asking import Receipt, Request
 from processes.desk import BATCH_MAX, Desk
 from processes.import_destinations import Destinations

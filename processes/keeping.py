@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from domain.account import Account
 from domain.boundary import REGISTER, About
-from domain.commands import DecideAgain
 from domain.contract import RatesPublished
 from domain.party import CustomerReleased, GradeChanged, PersonRegistered, ProjectOpened
 from domain.refusal import Refused
+from domain.wip_commands import DecideAgain
 from journal.journal import Line
 from processes.asking import Request
 from processes.firm import Firm

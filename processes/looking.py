@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from domain.account import Account
 from domain.boundary import REGISTER, About, Boundary
 from domain.catalogue import AnyEvent
-from domain.commands import AnyCommand, RecordTime
-from domain.deciding import LOOKS_TWICE, first_look, second_look
+from domain.commands import AnyCommand
+from domain.deciding import first_look, looks_twice, second_look
 from domain.entry import EntryState
 from domain.knowledge import Knowledge, Known, after, blank
 from domain.register import Register
+from domain.time_commands import RecordTime
 from journal.journal import Journal, Line
 from processes.memory import KEPT, Memory
 
@@ -42,7 +43,7 @@ class Look:
     def at(self, command: AnyCommand, key: str) -> None:
         """Look at all that one command depends on, and at its key."""
         self._load(first_look(command), (f"request:{key}",), command)
-        if type(command) in LOOKS_TWICE:
+        if looks_twice(command):
             self._load(second_look(command, self.known), (), command)
 
     def at_all(self, asked: Sequence[tuple[AnyCommand, str]], *, keys: bool) -> None:
@@ -60,7 +61,7 @@ class Look:
 
     def again(self, command: AnyCommand) -> None:
         """Look at what one command of a batch depends on beyond what it names."""
-        if type(command) in LOOKS_TWICE:
+        if looks_twice(command):
             tags = tuple(second_look(command, self.known))
             self._shared.update(tags)
             self._load(tags, (), None)

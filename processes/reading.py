@@ -12,7 +12,8 @@ from typing import Annotated, Any, ClassVar, TypeVar
 
 import msgspec
 
-from domain.commands import COMMANDS, AnyCommand, Command
+from domain.command import Command
+from domain.commands import COMMANDS, AnyCommand
 from domain.refusal import Refused
 
 Shape = TypeVar("Shape")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from domain.commands import ApproveTime, BillableQuantity, RecallApproval, RejectTime
+from domain.time_commands import ApproveTime, BillableQuantity, RecallApproval, RejectTime
 from features.stage import Stage
 from features.steps.words import Quantity
 from features.vocabulary import act, check

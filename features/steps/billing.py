@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from domain.commands import AdjustLine, DraftInvoice, RemoveLines, VoidDraft
 from domain.invoice import InvoiceDrafted, InvoiceLine
+from domain.invoice_commands import AdjustLine, DraftInvoice, RemoveLines, VoidDraft
 from features.checks import listed, money_is, same
 from features.stage import Stage
 from features.steps.words import Amount, Reference, Unclear

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from domain.commands import AmendCap, EndContract, LineTerms, SignContract
+from domain.master_commands import AmendCap, EndContract, LineTerms, SignContract
 from features.checks import listed, money_is, same
 from features.defaults import BASE_CURRENCY, CUSTOMER, SIGNED
 from features.stage import Stage

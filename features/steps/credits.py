@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from domain.commands import CreditInvoice, CreditPart
+from domain.invoice_commands import CreditInvoice, CreditPart
 from features.checks import money_is, same
 from features.stage import Stage
 from features.steps.billing import lines_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.commands import HoldCustomer, RegisterCustomer, ReleaseCustomer
+from domain.master_commands import HoldCustomer, RegisterCustomer, ReleaseCustomer
 from features.stage import Stage
 from features.vocabulary import act
 

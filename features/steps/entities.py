@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.commands import OpenEntity
+from domain.master_commands import OpenEntity
 from features.stage import Stage
 from features.vocabulary import act, state
 

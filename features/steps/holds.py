@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from domain.commands import ConfirmHold, DecideAgain
 from domain.ruling import Reason
+from domain.wip_commands import ConfirmHold, DecideAgain
 from features.checks import listed, same
 from features.stage import Stage
 from features.vocabulary import act, view

@@ -6,8 +6,9 @@ import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from domain.commands import ClearRow, RecordTime, RefusedRowShape, ReportRefusedRows
+from domain.import_commands import ClearRow, RefusedRowShape, ReportRefusedRows
 from domain.refusal import Refused
+from domain.time_commands import RecordTime
 from features.checks import same
 from features.stage import Stage
 from features.steps.words import Unclear, rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from domain.commands import DraftInvoice, IssueInvoice
+from domain.invoice_commands import DraftInvoice, IssueInvoice
 from features.checks import money_is, same
 from features.stage import Stage
 from features.steps.billing import make_draft

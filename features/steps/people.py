@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from domain.commands import ChangeGrade, RegisterPerson
+from domain.master_commands import ChangeGrade, RegisterPerson
 from features.stage import Stage
 from features.steps.words import rows, said_date
 from features.vocabulary import act

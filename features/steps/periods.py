@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from domain.commands import AskReopening, ClosePeriod, ReopenPeriod
+from domain.master_commands import AskReopening, ClosePeriod, ReopenPeriod
 from domain.time_entry import TimeCorrected, TimeRecorded
 from features.checks import same
 from features.stage import Stage

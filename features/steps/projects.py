@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from domain.commands import CloseProject, OpenProject
+from domain.master_commands import CloseProject, OpenProject
 from features.stage import Stage
 from features.vocabulary import act
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from domain.commands import PublishRates, RateTerms, SetRatePrecedence
+from domain.master_commands import PublishRates, RateTerms, SetRatePrecedence
 from features.stage import Stage
 from features.steps.words import Amount, Row, Unclear, rows, said_amount, said_date
 from features.vocabulary import act, state

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from domain.commands import CorrectTime, RecordTime, SubmitTime, WithdrawTime
+from domain.time_commands import CorrectTime, RecordTime, SubmitTime, WithdrawTime
 from features.checks import listed, same
 from features.defaults import PERSON
 from features.stage import Stage

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date
 from typing import Any, Literal
 
-from domain.commands import WipPart, WriteOffTime, WriteUpTime
+from domain.wip_commands import WipPart, WriteOffTime, WriteUpTime
 from features.checks import money_is, same
 from features.stage import Stage
 from features.steps.words import STATES, Amount, rows, said_amount

@@ -13,7 +13,8 @@ import pytest
 from litestar.testing import TestClient
 
 from api.app import build
-from domain import commands
+from domain import master_commands
+from domain.commands import AnyCommand
 from domain.refusal import Refused
 from processes.access import ROLES, Bearer, issue
 from processes.desk import Request
@@ -125,15 +126,15 @@ def caller(firm: Firm, client: TestClient[Any], tokens: dict[str, str]) -> Itera
 
 def furnish(firm: Firm, book: str) -> None:
     """A book with a customer, two people, a project and a contract not to exceed 1,000.00 EUR."""
-    rate = commands.RateTerms(valid_from=date(2025, 1, 1), rate="100", currency="EUR")
-    line = commands.LineTerms(line_id="1", projects=("web",))
-    asked: list[commands.AnyCommand] = [
-        commands.OpenEntity(entity_id=book, name="Test", base_currency="EUR"),
-        commands.RegisterCustomer(customer_id="acme", name="Acme"),
-        commands.RegisterPerson(person_id="ines", home_entity=book, grade="senior"),
-        commands.RegisterPerson(person_id="omar", home_entity=book, grade="senior"),
-        commands.OpenProject(project_id="web", name="Web"),
-        commands.SignContract(
+    rate = master_commands.RateTerms(valid_from=date(2025, 1, 1), rate="100", currency="EUR")
+    line = master_commands.LineTerms(line_id="1", projects=("web",))
+    asked: list[AnyCommand] = [
+        master_commands.OpenEntity(entity_id=book, name="Test", base_currency="EUR"),
+        master_commands.RegisterCustomer(customer_id="acme", name="Acme"),
+        master_commands.RegisterPerson(person_id="ines", home_entity=book, grade="senior"),
+        master_commands.RegisterPerson(person_id="omar", home_entity=book, grade="senior"),
+        master_commands.OpenProject(project_id="web", name="Web"),
+        master_commands.SignContract(
             contract_id="C-1",
             customer_id="acme",
             currency="EUR",
@@ -141,7 +142,7 @@ def furnish(firm: Firm, book: str) -> None:
             lines=(line,),
             not_to_exceed="1,000.00",
         ),
-        commands.PublishRates(card_id="standard", rows=(rate,)),
+        master_commands.PublishRates(card_id="standard", rows=(rate,)),
     ]
     keyed = [(command, f"set-up-{number:04d}") for number, command in enumerate(asked)]
     answers = firm.desk.do_many(book, keyed, Request(actor="set-up", key="set-up"), whole=True)

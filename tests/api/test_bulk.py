@@ -10,8 +10,8 @@ import msgspec
 import pytest
 
 from api.ndjson import Line, lines
-from domain.commands import RecordTime
-from domain.deciding import DECISIONS
+from domain.deciding import ROADS
+from domain.time_commands import RecordTime
 from journal.failures import BookUnavailable
 
 
@@ -163,14 +163,14 @@ def test_a_bulk_to_a_book_that_is_not_there_says_so_on_every_line(caller: Any) -
 def test_a_line_the_ledger_stumbles_over_is_told_with_an_id_and_harms_no_other(
     caller: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    decided = DECISIONS[RecordTime]
+    road = ROADS[RecordTime]
 
     def stumbling(command: Any, *others: Any) -> Any:
         if command.entry_id == "e:2":
             raise RuntimeError("the secret inside")
-        return decided(command, *others)
+        return road.decide(command, *others)
 
-    monkeypatch.setitem(DECISIONS, RecordTime, stumbling)
+    monkeypatch.setitem(ROADS, RecordTime, road._replace(decide=stumbling))
     told = verdicts(caller.bulk(body(entry("1"), entry("2"), entry("3"))))
     assert [each["status"] for each in told] == [201, 500, 201]
     assert told[1]["problem"]["error_id"]

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from cli.main import main
-from domain.commands import OpenEntity
+from domain.master_commands import OpenEntity
 from processes.asking import Request
 from processes.demo import Told
 from processes.firm import Firm

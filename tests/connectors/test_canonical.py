@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.canonical import ID, canonical, veiled
-from domain.commands import Id
+from domain.command import Id
 
 
 def test_a_name_that_is_an_id_stays_as_it_is() -> None:

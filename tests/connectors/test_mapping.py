@@ -12,18 +12,18 @@ from connectors import plan as plans
 from connectors.mapping import LeftOut
 from connectors.source import Source
 from connectors.unreadable import LookupTrouble, RowRefused
-from domain.commands import (
-    AnyCommand,
+from domain.commands import AnyCommand
+from domain.master_commands import (
     LineTerms,
     OpenEntity,
     OpenProject,
     PublishRates,
     RateTerms,
-    RecordTime,
     RegisterCustomer,
     RegisterPerson,
     SignContract,
 )
+from domain.time_commands import RecordTime
 from tests.connectors.files import HEADER, SHIPPED, TIME, answers, plan, written
 
 

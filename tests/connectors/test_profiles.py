@@ -11,7 +11,7 @@ from connectors import plan as plans
 from connectors.profile import found, named
 from connectors.source import Source
 from connectors.unreadable import BadProfile, UnknownProfile
-from domain.commands import RecordTime
+from domain.time_commands import RecordTime
 from processes import import_profiles
 from tests.connectors.files import SHIPPED, TIME, answers, plan, profile, written
 

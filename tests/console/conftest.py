@@ -12,7 +12,7 @@ import pytest
 from litestar.testing import TestClient
 
 from api.app import build
-from domain import commands
+from domain import import_commands, invoice_commands, master_commands, time_commands
 from domain.commands import AnyCommand
 from processes.access import ROLES, Bearer, issue
 from processes.demo import fill
@@ -44,44 +44,46 @@ class Story:
         said: dict[str, Any] = {"project_id": "dam", "person_id": "hr:ines", "quantity": quantity}
         worked_on = date(2026, 3, day)
         self.tell(
-            commands.RecordTime(**(said | {"entry_id": entry_id, "worked_on": worked_on} | more))
+            time_commands.RecordTime(
+                **(said | {"entry_id": entry_id, "worked_on": worked_on} | more)
+            )
         )
 
 
 def furnish(story: Story) -> None:
     """A capped contract with work in every state, one without a cap, one without any work."""
-    rate = commands.RateTerms(
+    rate = master_commands.RateTerms(
         valid_from=date(2026, 1, 1), rate="100", currency="EUR", grade="senior"
     )
-    story.tell(commands.OpenEntity(entity_id=BOOK, name="Werk & Co", base_currency="EUR"))
-    story.tell(commands.RegisterCustomer(customer_id="spite", name=SPITEFUL))
+    story.tell(master_commands.OpenEntity(entity_id=BOOK, name="Werk & Co", base_currency="EUR"))
+    story.tell(master_commands.RegisterCustomer(customer_id="spite", name=SPITEFUL))
     for person, grade in (("hr:ines", "senior"), ("hr:omar", "guest")):
-        story.tell(commands.RegisterPerson(person_id=person, home_entity=BOOK, grade=grade))
+        story.tell(master_commands.RegisterPerson(person_id=person, home_entity=BOOK, grade=grade))
     for project, cap in (("dam", "1,000.00"), ("lock", None), ("weir", "500.00")):
-        story.tell(commands.OpenProject(project_id=project, name=f"The {project}"))
+        story.tell(master_commands.OpenProject(project_id=project, name=f"The {project}"))
         story.tell(
-            commands.SignContract(
+            master_commands.SignContract(
                 contract_id=f"C-{project}",
                 customer_id="spite",
                 currency="EUR",
                 signed_on=date(2026, 1, 1),
-                lines=(commands.LineTerms(line_id="1", projects=(project,)),),
+                lines=(master_commands.LineTerms(line_id="1", projects=(project,)),),
                 not_to_exceed=cap,
             )
         )
-    story.tell(commands.PublishRates(card_id="standard", rows=(rate,)))
+    story.tell(master_commands.PublishRates(card_id="standard", rows=(rate,)))
 
 
 def work(story: Story) -> None:
     """Billed, partly credited, drafted, unbilled, held for two reasons, over the cap, parked, refused."""
     story.record("psa:1", 2, "4.00", note=SPITEFUL)
     story.record("psa:2", 3, "2.00")
-    story.tell(commands.ApproveTime(entry_ids=("psa:1", "psa:2")))
-    story.tell(commands.DraftInvoice(contracts=("C-dam",), cut_off=date(2026, 3, 3)))
-    story.tell(commands.IssueInvoice(invoice_id="C-dam-1", issued_on=date(2026, 3, 4)))
-    part = commands.CreditPart(number=2, amount="50.00")
+    story.tell(time_commands.ApproveTime(entry_ids=("psa:1", "psa:2")))
+    story.tell(invoice_commands.DraftInvoice(contracts=("C-dam",), cut_off=date(2026, 3, 3)))
+    story.tell(invoice_commands.IssueInvoice(invoice_id="C-dam-1", issued_on=date(2026, 3, 4)))
+    part = invoice_commands.CreditPart(number=2, amount="50.00")
     story.tell(
-        commands.CreditInvoice(
+        invoice_commands.CreditInvoice(
             invoice_id="C-dam-1", lines=(part,), credited_on=date(2026, 3, 5), reason="Agreed"
         )
     )
@@ -91,12 +93,14 @@ def work(story: Story) -> None:
     story.record("psa:5", 6, "17.00", project_id="lock")
     story.record("psa:6", 6, "2.00", project_id="lock", person_id="hr:omar")
     story.record("psa:7", 6, "1.00", project_id="lock")
-    story.tell(commands.ApproveTime(entry_ids=tuple(f"psa:{n}" for n in range(3, 8))))
-    story.tell(commands.DraftInvoice(contracts=("C-lock",), cut_off=date(2026, 3, 31)))
-    story.tell(commands.ApproveTime(entry_ids=("psa:late",)))
-    row = commands.RefusedRowShape(line=7, source_id="psa:9", code="zero_quantity", says="No time")
+    story.tell(time_commands.ApproveTime(entry_ids=tuple(f"psa:{n}" for n in range(3, 8))))
+    story.tell(invoice_commands.DraftInvoice(contracts=("C-lock",), cut_off=date(2026, 3, 31)))
+    story.tell(time_commands.ApproveTime(entry_ids=("psa:late",)))
+    row = import_commands.RefusedRowShape(
+        line=7, source_id="psa:9", code="zero_quantity", says="No time"
+    )
     story.tell(
-        commands.ReportRefusedRows(
+        import_commands.ReportRefusedRows(
             import_id="file-1", profile="generic-time", file_name="march.csv", rows=(row,)
         )
     )

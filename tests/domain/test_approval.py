@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from domain.commands import ApproveTime, BillableQuantity, RecordTime
 from domain.refusal import Malformed
+from domain.time_commands import ApproveTime, BillableQuantity, RecordTime
 from tests.laws.small_firm import SmallFirm
 
 

@@ -9,8 +9,8 @@ from typing import Any, cast
 
 from eventsourcing.dcb.popo import InMemoryDCBRecorder
 
-from domain.commands import (
-    AnyCommand,
+from domain.commands import AnyCommand
+from domain.master_commands import (
     LineTerms,
     OpenEntity,
     OpenProject,

@@ -16,28 +16,20 @@ from hypothesis.stateful import (
 )
 
 from domain.account import Account
-from domain.commands import (
+from domain.commands import AnyCommand
+from domain.invoice import InvoiceCredited, InvoiceDrafted, InvoiceIssued
+from domain.invoice_commands import (
     AdjustLine,
-    AmendCap,
-    AnyCommand,
-    ApproveTime,
-    ConfirmHold,
-    CorrectTime,
     CreditInvoice,
     CreditPart,
-    DecideAgain,
     DraftInvoice,
     IssueInvoice,
-    RecallApproval,
-    RecordTime,
     RemoveLines,
     VoidDraft,
-    WipPart,
-    WithdrawTime,
-    WriteOffTime,
-    WriteUpTime,
 )
-from domain.invoice import InvoiceCredited, InvoiceDrafted, InvoiceIssued
+from domain.master_commands import AmendCap
+from domain.time_commands import ApproveTime, CorrectTime, RecallApproval, RecordTime, WithdrawTime
+from domain.wip_commands import ConfirmHold, DecideAgain, WipPart, WriteOffTime, WriteUpTime
 from processes.desk import Desk, Receipt
 from tests.laws.small_firm import BOOK, SHELF, SmallFirm
 

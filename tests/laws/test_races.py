@@ -9,23 +9,21 @@ from datetime import date
 
 import pytest
 
-from domain.commands import (
-    AnyCommand,
-    ApproveTime,
-    DraftInvoice,
-    IssueInvoice,
+from domain.commands import AnyCommand
+from domain.invoice import InvoiceDrafted, InvoiceIssued
+from domain.invoice_commands import DraftInvoice, IssueInvoice
+from domain.master_commands import (
     LineTerms,
     OpenEntity,
     OpenProject,
     PublishRates,
     RateTerms,
-    RecordTime,
     RegisterCustomer,
     RegisterPerson,
     SignContract,
 )
-from domain.invoice import InvoiceDrafted, InvoiceIssued
 from domain.refusal import Refused, StaleDecision
+from domain.time_commands import ApproveTime, RecordTime
 from journal.books import Books
 from processes.desk import Desk, Receipt, Request
 from rules.shelf import Shelf

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from domain import contract, importing, invoice, party, period, time_entry, wip
-from domain.commands import OpenEntity
+from domain.master_commands import OpenEntity
 from journal.journal import Line
 from processes.asking import Request
 from processes.demo import NotTheDemo, fill

@@ -15,11 +15,10 @@ import pytest
 from connectors import plan as plans
 from connectors.plan import Plan
 from connectors.unreadable import MissingColumn, WrongEncoding
-from domain.commands import (
-    AnyCommand,
-    ApproveTime,
-    DraftInvoice,
-    IssueInvoice,
+from domain.commands import AnyCommand
+from domain.importing import RowsRefused
+from domain.invoice_commands import DraftInvoice, IssueInvoice
+from domain.master_commands import (
     LineTerms,
     OpenEntity,
     OpenProject,
@@ -29,8 +28,8 @@ from domain.commands import (
     RegisterPerson,
     SignContract,
 )
-from domain.importing import RowsRefused
 from domain.refusal import Refused, UnknownEntity
+from domain.time_commands import ApproveTime
 from domain.time_entry import TimeCorrected, TimeRecorded
 from processes import import_runs, import_window, importing
 from processes.asking import Request

@@ -16,8 +16,9 @@ import msgspec
 import pytest
 from sqlalchemy import text
 
-from domain.commands import (
-    AnyCommand,
+from domain.commands import AnyCommand
+from domain.importing import RowsRefused
+from domain.master_commands import (
     LineTerms,
     OpenEntity,
     OpenProject,
@@ -25,7 +26,6 @@ from domain.commands import (
     RegisterPerson,
     SignContract,
 )
-from domain.importing import RowsRefused
 from domain.time_entry import TimeRecorded
 from processes.asking import Request
 from processes.firm import Firm

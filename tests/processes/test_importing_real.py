@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from connectors import plan as plans
-from domain.commands import (
-    AnyCommand,
+from domain.commands import AnyCommand
+from domain.master_commands import (
     LineTerms,
     OpenEntity,
     OpenProject,

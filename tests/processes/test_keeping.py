@@ -7,19 +7,18 @@ from datetime import date
 
 import pytest
 
-from domain.commands import (
-    AnyCommand,
-    ApproveTime,
+from domain.commands import AnyCommand
+from domain.master_commands import (
     LineTerms,
     OpenEntity,
     OpenProject,
     PublishRates,
     RateTerms,
-    RecordTime,
     RegisterCustomer,
     RegisterPerson,
     SignContract,
 )
+from domain.time_commands import ApproveTime, RecordTime
 from journal.journal import Entry
 from processes.asking import Request
 from processes.firm import Firm

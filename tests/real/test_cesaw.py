@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.commands import CreditInvoice, CreditPart
+from domain.invoice_commands import CreditInvoice, CreditPart
 from processes.approving import approve_waiting
 from processes.asking import Request
 from processes.billing import run_billing

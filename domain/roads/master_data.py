@@ -1,0 +1,43 @@
+"""The roads of commands about what the firm works with."""
+
+from __future__ import annotations
+
+from domain import closing, master_data
+from domain.master_commands import (
+    AmendCap,
+    AskReopening,
+    ChangeGrade,
+    ClosePeriod,
+    CloseProject,
+    EndContract,
+    HoldCustomer,
+    OpenEntity,
+    OpenProject,
+    PublishRates,
+    RegisterCustomer,
+    RegisterPerson,
+    ReleaseCustomer,
+    ReopenPeriod,
+    SetRatePrecedence,
+    SignContract,
+)
+from domain.road import Road, account
+
+ROADS: dict[type, Road] = {
+    OpenEntity: Road(master_data.open_entity),
+    RegisterCustomer: Road(master_data.register_customer),
+    HoldCustomer: Road(master_data.hold_customer),
+    ReleaseCustomer: Road(master_data.release_customer),
+    RegisterPerson: Road(master_data.register_person),
+    ChangeGrade: Road(master_data.change_grade),
+    OpenProject: Road(master_data.open_project),
+    CloseProject: Road(master_data.close_project),
+    SignContract: Road(master_data.sign_contract),
+    EndContract: Road(master_data.end_contract),
+    AmendCap: Road(master_data.amend_cap, account),
+    PublishRates: Road(master_data.publish_rates),
+    SetRatePrecedence: Road(master_data.set_precedence),
+    ClosePeriod: Road(closing.close),
+    AskReopening: Road(closing.ask_reopening),
+    ReopenPeriod: Road(closing.reopen),
+}
