@@ -9,6 +9,7 @@ from typing import TypeAlias
 from domain.event import Event, Part
 from domain.posting import Posting
 from domain.quantity import Seconds
+from domain.settlement import Settlement
 
 
 class InvoiceLine(Part, frozen=True, kw_only=True):
@@ -115,18 +116,19 @@ class InvoiceIssued(Event, frozen=True, kw_only=True):
     due_on: date
     accounting_date: date
     out_of_period: bool = False
-    total: int
+    total: int  # what the lines charge, before allowances and tax
     totals: tuple[ContractTotal, ...]
+    settlement: Settlement | None = None  # none: nothing but the lines, so `total` is payable
     postings: tuple[Posting, ...]
 
     @property
+    def payable(self) -> int:
+        """What the customer has to pay for this document, in minor units."""
+        return self.total if self.settlement is None else self.settlement.payable
+
+    @property
     def tags(self) -> tuple[str, ...]:
-        return (
-            f"invoice:{self.invoice_id}",
-            f"series:{self.series}",
-            f"number:{self.number}",
-            *(f"account:{c}" for c in self.contracts),
-        )
+        return _document_tags(self)
 
 
 class CreditLine(Part, frozen=True, kw_only=True):
@@ -159,18 +161,33 @@ class InvoiceCredited(Event, frozen=True, kw_only=True):
     out_of_period: bool = False
     reason: str
     lines: tuple[CreditLine, ...]
-    total: int  # positive: what the customer gets back
+    total: int  # positive: what the lines credit, before allowances and tax
     totals: tuple[ContractTotal, ...]
+    settlement: Settlement | None = None  # of the credit itself, all parts positive
     postings: tuple[Posting, ...]
 
     @property
+    def payable(self) -> int:
+        """What the customer has to pay less, or gets back, in minor units."""
+        return self.total if self.settlement is None else self.settlement.payable
+
+    @property
     def tags(self) -> tuple[str, ...]:
-        return (
-            f"invoice:{self.invoice_id}",
-            f"series:{self.series}",
-            f"number:{self.number}",
-            *(f"account:{c}" for c in self.contracts),
-        )
+        return _document_tags(self)
+
+
+def _document_tags(document: InvoiceIssued | InvoiceCredited) -> tuple[str, ...]:
+    """What a numbered document is about; and the money of the customer that it takes or gives back."""
+    applied = () if document.settlement is None else document.settlement.applied
+    tags = (
+        f"invoice:{document.invoice_id}",
+        f"series:{document.series}",
+        f"number:{document.number}",
+        f"cash:{document.customer_id}",
+        *(f"account:{c}" for c in document.contracts),
+        *(one.tag for one in applied if one.tag),
+    )
+    return tuple(dict.fromkeys(tags))
 
 
 InvoiceEvent: TypeAlias = (

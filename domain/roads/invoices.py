@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from domain import billing, crediting, issuing
+from domain.applying import tags_of_sources
 from domain.invoice_commands import (
     AdjustLine,
     CreditInvoice,
@@ -25,6 +26,9 @@ def _its_accounts(command: Any, known: Knowledge) -> Iterable[str]:
 
 def _issue(command: IssueInvoice, known: Knowledge) -> Iterable[str]:
     yield from accounts_on(command.invoice_id, known)
+    drafted = known.invoice(command.invoice_id).drafted
+    if drafted is not None:
+        yield from tags_of_sources(drafted, known)
     yield f"series:{series_of(known.register.home().invoice_prefix, command.issued_on)}"
 
 
