@@ -36,6 +36,9 @@ COOKIE = "accrual_token"  # read for GET only: no other site's form can make a c
 MAY_SEND: dict[str, str] = {
     "OpenEntity": "controller admin",
     "RegisterCustomer": "billing controller integration admin",
+    "DescribeEntity": "controller admin",
+    "DescribeCustomer": "billing controller integration admin",
+    "NameMatter": "billing project_manager controller integration admin",
     "HoldCustomer": "billing controller",
     "ReleaseCustomer": "controller",
     "RegisterPerson": "controller integration admin",

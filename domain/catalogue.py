@@ -7,12 +7,20 @@ from typing import TypeAlias, get_args
 from domain.contract import ContractEvent
 from domain.importing import ImportEvent
 from domain.invoice import InvoiceEvent
+from domain.particulars import ParticularsEvent
 from domain.party import PartyEvent
 from domain.period import PeriodEvent
 from domain.time_entry import TimeEvent
 from domain.wip import WipEvent
 
 AnyEvent: TypeAlias = (
-    PartyEvent | ContractEvent | PeriodEvent | TimeEvent | WipEvent | InvoiceEvent | ImportEvent
+    PartyEvent
+    | ParticularsEvent
+    | ContractEvent
+    | PeriodEvent
+    | TimeEvent
+    | WipEvent
+    | InvoiceEvent
+    | ImportEvent
 )
 EVENTS: tuple[type, ...] = get_args(AnyEvent)

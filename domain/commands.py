@@ -12,8 +12,11 @@ from domain.command import Command
 from domain.import_commands import ImportCommand
 from domain.invoice_commands import InvoiceCommand
 from domain.master_commands import MasterCommand
+from domain.particulars_commands import ParticularsCommand
 from domain.time_commands import TimeCommand
 from domain.wip_commands import WipCommand
 
-AnyCommand: TypeAlias = MasterCommand | TimeCommand | WipCommand | InvoiceCommand | ImportCommand
+AnyCommand: TypeAlias = (
+    MasterCommand | ParticularsCommand | TimeCommand | WipCommand | InvoiceCommand | ImportCommand
+)
 COMMANDS: tuple[type[Command], ...] = get_args(AnyCommand)

@@ -9,10 +9,11 @@ from domain.commands import AnyCommand
 from domain.knowledge import Knowledge
 from domain.policy import Moment, Policy
 from domain.road import Road
-from domain.roads import imports, invoices, master_data, time_entries
+from domain.roads import imports, invoices, master_data, particulars, time_entries
 
 ROADS: dict[type, Road] = {
     **master_data.ROADS,
+    **particulars.ROADS,
     **time_entries.ROADS,
     **invoices.ROADS,
     **imports.ROADS,

@@ -19,6 +19,7 @@ from domain.contract import (
     RatePrecedenceSet,
     RatesPublished,
 )
+from domain.particulars import CustomerDescribed, EntityDescribed, MatterNamed, Particulars
 from domain.party import (
     CustomerHeld,
     CustomerRegistered,
@@ -99,6 +100,8 @@ class Register:
         self.contracts: dict[str, Contract] = {}
         self.covering: dict[str, tuple[tuple[str, str], ...]] = {}  # project -> (contract, line)
         self.cards = RateCards()
+        self.described: dict[str, tuple[tuple[date, Particulars], ...]] = {}
+        self.matters: dict[str, str] = {}  # project -> what the customer calls it
         self.card_rows: dict[str, int] = {}
         self.closed: frozenset[str] = frozenset()
         self.reopening: dict[str, ReopeningAsked] = {}
@@ -176,6 +179,16 @@ def _customer_released(register: Register, event: CustomerReleased) -> None:
     register.customers[event.customer_id] = Customer(registered)
 
 
+def _described(register: Register, event: EntityDescribed | CustomerDescribed) -> None:
+    key = event.tags[1]
+    said = [one for one in register.described.get(key, ()) if one[0] != event.valid_from]
+    register.described[key] = (*said, (event.valid_from, event.particulars))
+
+
+def _matter(register: Register, event: MatterNamed) -> None:
+    register.matters[event.project_id] = event.matter
+
+
 def _person(register: Register, event: PersonRegistered) -> None:
     register.people[event.person_id] = Person(event, ((event.valid_from, event.grade),))
 
@@ -244,6 +257,9 @@ _EFFECTS: dict[type, Callable[[Register, Any], None]] = {
     CustomerRegistered: _customer,
     CustomerHeld: _customer_held,
     CustomerReleased: _customer_released,
+    EntityDescribed: _described,
+    CustomerDescribed: _described,
+    MatterNamed: _matter,
     PersonRegistered: _person,
     GradeChanged: _grade,
     ProjectOpened: _project,

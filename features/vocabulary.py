@@ -92,6 +92,7 @@ NOUNS = (
     "clock",
     "entities",
     "customers",
+    "papers",
     "people",
     "projects",
     "contracts",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from domain import contract, importing, invoice, party, period, time_entry, wip
+from domain import contract, importing, invoice, particulars, party, period, time_entry, wip
 from domain.catalogue import AnyEvent
 from domain.money import written
 from domain.quantity import Seconds, in_hours
@@ -35,12 +35,21 @@ def _parties(event: AnyEvent) -> str | None:
             return f"Book {event.entity_id} of {event.name} opened in {event.base_currency}"
         case party.CustomerRegistered():
             return f"Customer {event.customer_id} ({event.name}) registered"
+        case particulars.EntityDescribed() | particulars.CustomerDescribed():
+            return f"Papers of {event.tags[1].partition(':')[2]} say from {event.valid_from}: {_papers(event.particulars)}"
+        case particulars.MatterNamed():
+            return f"The customer calls project {event.project_id} {event.matter}"
         case party.CustomerHeld():
             return f"Billing to customer {event.customer_id} stopped: {event.reason}"
         case party.CustomerReleased():
             return f"Billing to customer {event.customer_id} released: {event.reason}"
         case _:
             return None
+
+
+def _papers(said: particulars.Particulars) -> str:
+    told = (said.legal_name, said.street, said.city, said.country, said.vat_id, said.iban)
+    return ", ".join(one for one in told if one) or "nothing"
 
 
 def _people(event: AnyEvent) -> str | None:

@@ -10,6 +10,7 @@ from domain.catalogue import EVENTS, AnyEvent
 from domain.contract import CapAmended, ContractEnded, RatePrecedenceSet, RateRow, RatesPublished
 from domain.importing import RefusedRow, RowCleared, RowsRefused
 from domain.invoice import DraftVoided
+from domain.particulars import CustomerDescribed, EntityDescribed, MatterNamed, Particulars
 from domain.party import (
     CustomerHeld,
     CustomerRegistered,
@@ -60,8 +61,26 @@ SAID: list[tuple[AnyEvent, str]] = [
         "Billing to customer acme released: paid",
     ),
     (
+        EntityDescribed(
+            entity_id="US01",
+            valid_from=date(2026, 1, 1),
+            particulars=Particulars(street="1 High Street", city="Leeds", country="GB"),
+        ),
+        "Papers of US01 say from 2026-01-01: 1 High Street, Leeds, GB",
+    ),
+    (
+        CustomerDescribed(
+            customer_id="acme", valid_from=date(2026, 1, 1), particulars=Particulars()
+        ),
+        "Papers of acme say from 2026-01-01: nothing",
+    ),
+    (
+        MatterNamed(project_id="P-1", matter="M-7"),
+        "The customer calls project P-1 M-7",
+    ),
+    (
         PersonRegistered(
-            person_id="ann", home_entity="US01", grade="senior", valid_from=day("2026-01-01")
+            person_id="ann", home_entity="US01", grade="senior", valid_from=date(2026, 1, 1)
         ),
         "Person ann registered as senior of US01",
     ),
@@ -94,7 +113,7 @@ SAID: list[tuple[AnyEvent, str]] = [
     ),
     (
         RatesPublished(
-            card_id="std", rows=(RateRow(row_id="1", valid_from=day("2026-01-01"), currency="USD"),)
+            card_id="std", rows=(RateRow(row_id="1", valid_from=date(2026, 1, 1), currency="USD"),)
         ),
         "1 rate published on card std",
     ),
