@@ -49,11 +49,14 @@ def check_command(tables: Path) -> None:
     """
     shelf = _shelf(tables)
     for judge in shelf:
+        table = judge.table
+        if shelf.is_replaced(table):
+            click.echo(f"{table}: replaced, kept to explain what it decided")
+            continue
         try:
             proven = judge.prove()
         except EngineFault as fault:
             raise click.ClickException(str(fault)) from fault
-        table = judge.table
         click.echo(f"{table}: from {table.begins}, {len(table.rules)} rules, {proven:,} cases, ok")
         click.echo(f"    sha256 {table.digest}")
         if not shelf.is_published(table):

@@ -8,7 +8,15 @@ from domain.catalogue import AnyEvent
 from domain.invoice import InvoiceCredited, InvoiceDrafted, LineAdjusted
 from domain.money import written
 from domain.quantity import in_hours
-from domain.wip import ApprovedLine, Decided, LotMove, LotsDecidedAgain, TimeApproved, WipWritten
+from domain.wip import (
+    ApprovedLine,
+    ChargesRaised,
+    Decided,
+    LotMove,
+    LotsDecidedAgain,
+    TimeApproved,
+    WipWritten,
+)
 
 
 def meant(event: AnyEvent, entry_id: str) -> tuple[str, ...]:
@@ -18,7 +26,7 @@ def meant(event: AnyEvent, entry_id: str) -> tuple[str, ...]:
 
 def _work(event: AnyEvent, entry_id: str) -> Iterator[str]:
     match event:
-        case TimeApproved():
+        case TimeApproved() | ChargesRaised():
             for line in _of(event.lines, entry_id):
                 yield from _approved(line, event.rulings, event.currency)
         case LotsDecidedAgain():

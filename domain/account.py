@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from copy import copy
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -21,63 +20,17 @@ from domain.invoice import (
     LineAdjusted,
     LinesRemoved,
 )
-from domain.quantity import Seconds
+from domain.open_item import OPEN, DraftLine, Item, OpenLot, item_of, opened
 from domain.wip import (
     ApprovalRecalled,
     ApprovedLine,
+    ChargesRaised,
     HoldConfirmed,
     LotMove,
     LotsDecidedAgain,
-    LotState,
     TimeApproved,
     WipWritten,
 )
-
-OPEN: frozenset[LotState] = frozenset({"unbilled", "held", "over_cap"})
-
-
-class OpenLot(msgspec.Struct, frozen=True, gc=False):
-    """A part of an entry's value that is neither drafted, billed, written off nor outside the charge."""
-
-    start: int
-    end: int
-    state: LotState
-    recognised: bool
-    defer_until: date | None = None
-
-    @property
-    def minor(self) -> int:
-        return self.end - self.start
-
-
-class Item(msgspec.Struct, frozen=True, gc=False):
-    """An approved entry with open lots."""
-
-    entry_id: str
-    line_id: str
-    project_id: str
-    person_id: str
-    worked_on: date
-    order: int
-    billable: Seconds
-    minor: int  # the value of all its charged time, `billable`
-    rate: Decimal | None
-    rate_row: str
-    chargeable: bool
-    activity: str | None
-    flag: str
-    note: str | None
-    lots: tuple[OpenLot, ...]
-    waits: bool  # a lot is held, or no rate was found: looked at again whenever anything changes
-
-    @property
-    def rated(self) -> bool:
-        return bool(self.rate_row)
-
-
-class DraftLine(msgspec.Struct, frozen=True, gc=False):
-    line: InvoiceLine
-    charged: int
 
 
 class Account:
@@ -129,7 +82,7 @@ def folded(before: Account, seen: Iterable[tuple[int, AnyEvent]]) -> Account:
     return before if after is None else after
 
 
-def _approved(account: Account, event: TimeApproved) -> None:
+def _approved(account: Account, event: TimeApproved | ChargesRaised) -> None:
     for line in event.lines:
         _open(account, line)
 
@@ -221,24 +174,7 @@ def _open(account: Account, line: ApprovedLine) -> None:
     for lot in lots:
         _count(account, lot, 1)
     if lots:
-        account.items[line.entry_id] = Item(
-            line.entry_id,
-            line.line_id,
-            line.project_id,
-            line.person_id,
-            line.worked_on,
-            line.order,
-            line.billable,
-            line.charged,
-            line.rate,
-            line.rate_row,
-            line.chargeable,
-            line.activity,
-            line.flag,
-            line.note,
-            lots,
-            not line.rate_row or any(lot.state == "held" for lot in lots),
-        )
+        account.items[line.entry_id] = opened(line, lots)
 
 
 def _drop(account: Account, entry_id: str) -> None:
@@ -319,30 +255,8 @@ def _put_on_draft(account: Account, line: InvoiceLine) -> None:
     _put(account, item, lots)
 
 
-def _item_of(line: InvoiceLine) -> Item:
-    """The open item that a lot coming back from a document belongs to."""
-    return Item(
-        line.entry_id,
-        line.line_id,
-        line.project_id,
-        line.person_id,
-        line.worked_on,
-        line.order,
-        line.seconds,
-        line.entry_minor,
-        line.rate,
-        "invoice",
-        True,
-        None,
-        line.flag,
-        line.note,
-        (),
-        False,
-    )
-
-
 def _take_back(account: Account, line: InvoiceLine, lot: OpenLot) -> None:
-    item = account.items.get(line.entry_id) or _item_of(line)
+    item = account.items.get(line.entry_id) or item_of(line)
     _count(account, lot, 1)
     _put(account, item, [*item.lots, lot])
 
@@ -375,6 +289,7 @@ def _credit(account: Account, credit: CreditLine) -> None:
 
 _EFFECTS: dict[type, Callable[[Account, Any], None]] = {
     TimeApproved: _approved,
+    ChargesRaised: _approved,
     LotsDecidedAgain: _decided_again,
     ApprovalRecalled: _recalled,
     HoldConfirmed: _confirmed,

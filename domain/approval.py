@@ -7,12 +7,14 @@ from datetime import date
 
 import msgspec
 
-from domain.account import OPEN, Account, Item
+from domain.account import Account
 from domain.cap import Piece, place
 from domain.catalogue import AnyEvent
+from domain.contract import BY_THE_HOUR
 from domain.eligibility import Bench, not_billed_state
 from domain.entry import EntryState
 from domain.knowledge import Knowledge
+from domain.open_item import OPEN, Item
 from domain.policy import Moment, Policy
 from domain.posting import Posting, balanced, pair
 from domain.quantity import Seconds, in_seconds, quantity
@@ -22,6 +24,7 @@ from domain.time_commands import ApproveTime, BillableQuantity
 from domain.time_entry import ApprovalParked, Work
 from domain.wip import (
     ApprovedLine,
+    ChargesRaised,
     Lot,
     LotMove,
     LotsDecidedAgain,
@@ -100,13 +103,23 @@ def _approve_on(
     bench = Bench(register, contract, account.committed, policy)
     entries.sort(key=lambda e: (e.work.worked_on if e.work else date.max, e.order))
     lines = [_line(bench, entry, charged.get(entry.entry_id)) for entry in entries]
+    return accepted(bench, account, lines, TimeApproved)
+
+
+def accepted(
+    bench: Bench,
+    account: Account,
+    lines: list[ApprovedLine],
+    fact: type[TimeApproved | ChargesRaised],
+) -> list[AnyEvent]:
+    """Judged lines under the cap, as one fact with their accrual; later work may give way to them."""
     moves: list[LotMove] = []
     if bench.room is not None:
         lines, moves = _under_cap(bench, account, lines)
     events: list[AnyEvent] = [
-        TimeApproved(
+        fact(
             contract_id=account.contract_id,
-            currency=contract.currency,
+            currency=bench.contract.currency,
             lines=tuple(lines),
             rulings=bench.rulings.written(),
             postings=accruals(bench, ((line, lot) for line in lines for lot in line.lots)),
@@ -134,7 +147,7 @@ def _line(bench: Bench, entry: EntryState, charged: Seconds | None) -> ApprovedL
         order=entry.order,
         seconds=work.seconds,
         billable=entry.billable if charged is None else charged,
-        chargeable=work.chargeable,
+        chargeable=work.chargeable and bench.line(work.line_id).billing_model in BY_THE_HOUR,
         activity=work.activity,
         flag=entry.flag,
         minor=0,

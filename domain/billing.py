@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from domain.account import Account, Item, folded
+from domain.account import Account, folded
 from domain.catalogue import AnyEvent
 from domain.invoice import DraftVoided, InvoiceDrafted, InvoiceLine, LineAdjusted, LinesRemoved
 from domain.invoice_commands import AdjustLine, DraftInvoice, RemoveLines, VoidDraft
 from domain.invoice_state import InvoiceState
 from domain.knowledge import Knowledge
 from domain.money import amount, written
+from domain.open_item import Item
 from domain.policy import Moment, Policy
 from domain.reconsider import reconsider
 from domain.refusal import CapReached, Malformed, NothingToBill, TooMuch
@@ -104,6 +105,7 @@ def _lines(account: Account, cut_off: date, before: int) -> list[InvoiceLine]:
                     note=item.note,
                     flag=item.flag,
                     recognised=recognised,
+                    particulars=item.particulars,
                 )
             )
     return lines

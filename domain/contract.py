@@ -9,8 +9,21 @@ from typing import Literal, TypeAlias
 from domain.boundary import REGISTER
 from domain.event import Event, Part
 
-BillingModel = Literal["time_and_materials", "fixed_fee", "milestone", "retainer"]
-Treatment = Literal["as_invoiced"]
+BillingModel = Literal[
+    "time_and_materials",
+    "fixed_fee",  # by a schedule
+    "milestone",
+    "retainer",  # of no declared kind: waits for an amendment
+    "units",  # of delivery
+    "progress",  # percent of a price, as reported
+    "fee",  # a percentage of what other lines come to
+    "prepaid",  # by the hour, paid from deposits
+    "allowance",  # a fee per period with hours included; use it or lose it
+]
+BY_THE_HOUR: frozenset[BillingModel] = frozenset(
+    {"time_and_materials", "prepaid", "allowance", "retainer"}
+)
+Treatment = Literal["as_invoiced", "deposit"]
 CapPolicy = Literal["split", "whole_entry"]
 Rounding = Literal[
     "exact",

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Protocol
 
-from domain.contract import ContractLine
+from domain.contract import ContractLine, Treatment
 from domain.money import half_up, price, scale
-from domain.policy import Case, Policy
+from domain.policy import ALL_MET, BilledAs, Case, Conditions, Policy
 from domain.quantity import Seconds
 from domain.rates import Priced, resolve
 from domain.register import Contract, Register
 from domain.ruling import Verdict
 from domain.time_entry import Work
-from domain.wip import Decided, Lot, LotState
+from domain.wip import Decided, Kind, Lot, LotState
 
 
 class Subject(Protocol):
@@ -31,6 +31,8 @@ class Subject(Protocol):
     def chargeable(self) -> bool: ...
     @property
     def flag(self) -> str: ...
+    @property
+    def kind(self) -> Kind: ...
 
 
 class Rulings:
@@ -46,7 +48,9 @@ class Rulings:
         if found is None:
             found = self._index[id(verdict)] = len(self.decided)
             self._kept.append(verdict)
-            self.decided.append(Decided(ruling=verdict.ruling, reasons=verdict.reasons))
+            self.decided.append(
+                Decided(ruling=verdict.ruling, reasons=verdict.reasons, also=verdict.also)
+            )
         return found
 
     def written(self) -> tuple[Decided, ...]:
@@ -67,7 +71,8 @@ class Bench:
         self.blocked = self.room is not None and self.room < -contract.signed.cap_tolerance
         customer = register.customer(contract.signed.customer_id)
         self._customer_held = bool(customer.held)
-        self._revenue: dict[tuple[str, LotState, int], tuple[int, bool]] = {}
+        self._revenue: dict[tuple[str, LotState, int, bool], tuple[int, bool]] = {}
+        self._both: dict[tuple[int, int], Verdict] = {}
 
     def line(self, line_id: str) -> ContractLine:
         return self.contract.lines[line_id]
@@ -84,12 +89,13 @@ class Bench:
         day = subject.worked_on
         project = self.register.projects.get(subject.project_id)
         person = self.register.people.get(subject.person_id)
+        works = subject.kind == "time"
         case = Case(
-            self.line(subject.line_id).billing_model,
+            self._billed_as(subject),
             subject.chargeable,
             self.contract.active_on(day),
-            project is not None and project.open_on(day),
-            person is not None and person.grade_on(day) is not None,
+            (project is not None and project.open_on(day)) or not (works or subject.project_id),
+            not works or (person is not None and person.grade_on(day) is not None),
             priced,
             currency == self.contract.currency,
             subject.flag == "long_day" and "long_day" not in confirmed,
@@ -98,7 +104,35 @@ class Bench:
             cap_room,
             self.blocked and cap_room == "none",
         )
-        return self.policy.billing(day, case)
+        verdict = self.policy.billing(day, case)
+        conditions = self.conditions(subject)
+        if conditions is ALL_MET:
+            return verdict
+        return self._with(verdict, self.policy.conditions(day, conditions))
+
+    def conditions(self, subject: Subject) -> Conditions:  # noqa: ARG002 - asked per subject
+        """What must be there besides for this lot, as far as it is asked for."""
+        return ALL_MET
+
+    def _with(self, verdict: Verdict, further: Verdict) -> Verdict:
+        """Both verdicts as one: either says no, and every reason of both is listed."""
+        if further.then["bills"]:
+            return verdict
+        key = (id(verdict), id(further))
+        found = self._both.get(key)
+        if found is None:
+            found = self._both[key] = Verdict(
+                ruling=verdict.ruling,
+                then=further.then,
+                reasons=verdict.reasons + further.reasons,
+                also=(*verdict.also, further.ruling),
+            )
+        return found
+
+    def _billed_as(self, subject: Subject) -> BilledAs:
+        if subject.kind == "time":
+            return self.line(subject.line_id).billing_model
+        return "expense" if subject.kind == "expense" else "charge"
 
     def open_room(self) -> str:
         """The word for the cap before room is shared out."""
@@ -117,13 +151,13 @@ class Bench:
 
     def revenue(self, subject: Subject, state: LotState) -> tuple[int, bool]:
         """Which ruling says whether the lot is revenue, and what it says."""
-        key = (subject.line_id, state, subject.worked_on.toordinal())
+        deposit = subject.kind == "deposit"
+        key = (subject.line_id, state, subject.worked_on.toordinal(), deposit)
         found = self._revenue.get(key)
         if found is None:
             line = self.line(subject.line_id)
-            verdict = self.policy.revenue(
-                subject.worked_on, line.billing_model, line.treatment, state
-            )
+            treatment: Treatment = "deposit" if deposit else line.treatment
+            verdict = self.policy.revenue(subject.worked_on, line.billing_model, treatment, state)
             recognised = bool(verdict.then["recognise"])
             found = self._revenue[key] = (self.rulings.cite(verdict), recognised)
         return found

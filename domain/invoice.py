@@ -10,9 +10,10 @@ from domain.event import Event, Part
 from domain.posting import Posting
 from domain.quantity import Seconds
 from domain.settlement import Settlement
+from domain.wip import Charged, Particulars
 
 
-class InvoiceLine(Part, frozen=True, kw_only=True):
+class InvoiceLine(Part, Charged, frozen=True, kw_only=True):
     """One lot on an invoice. `minor` is the lot's value; `adjusted` what is charged when it differs."""
 
     number: int  # 1, 2, ... never reused within an invoice
@@ -31,6 +32,7 @@ class InvoiceLine(Part, frozen=True, kw_only=True):
     note: str | None = None
     flag: str = ""
     recognised: bool = True  # accrued as revenue before it was drafted
+    particulars: Particulars | None = None  # none: worked time
 
     @property
     def minor(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Protocol
+from typing import Literal, Protocol, TypeAlias
 
 import msgspec
 
@@ -12,11 +12,13 @@ from domain.posting import AccountPair, Movement
 from domain.ruling import Verdict
 from domain.wip import LotState
 
+BilledAs: TypeAlias = BillingModel | Literal["charge", "expense"]
+
 
 class Case(msgspec.Struct, frozen=True, gc=False):
     """All that billing eligibility may look at, about one lot (semantics 2.1.1)."""
 
-    billing_model: BillingModel
+    billing_model: BilledAs  # of its line for time; "charge" or "expense" for what is no time
     chargeable: bool
     contract_active: bool
     project_open: bool
@@ -30,6 +32,18 @@ class Case(msgspec.Struct, frozen=True, gc=False):
     cap_blocked: bool
 
 
+class Conditions(msgspec.Struct, frozen=True, gc=False):
+    """What must be there besides before a lot can go on an invoice (semantics 2.1.1)."""
+
+    tax_known: bool = True
+    quote_found: bool = True
+    policy_passed: bool = True
+    funded: Literal["not_needed", "enough", "none"] = "not_needed"
+
+
+ALL_MET = Conditions()
+
+
 class Policy(Protocol):
     """The rule tables in force, as pure functions. `on` chooses the version."""
 
@@ -38,6 +52,9 @@ class Policy(Protocol):
 
     def billing(self, on: date, case: Case) -> Verdict:
         """May this lot be billed now, else why not and whose desk?"""
+
+    def conditions(self, on: date, conditions: Conditions) -> Verdict:
+        """Is everything else there that an invoice needs, else what is missing and whose desk?"""
 
     def revenue(
         self, on: date, model: BillingModel, treatment: Treatment, state: LotState

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from domain.account import Account, Item, OpenLot, folded
+from domain.account import Account, folded
 from domain.approval import again, cap_moves, move, priced_line, split_line
 from domain.cap import Piece, place
 from domain.catalogue import AnyEvent
 from domain.eligibility import Bench, not_billed_state
 from domain.knowledge import Knowledge
+from domain.open_item import Item, OpenLot, line_of
 from domain.policy import Moment, Policy
 from domain.refusal import NotOpen, UnknownEntry
 from domain.register import Register
@@ -146,24 +147,7 @@ def _priced(bench: Bench, account: Account, item: Item) -> ApprovedLine | None:
     if bench.rate(None, item, item.activity) is None:
         return None
     accounting_date, out_of_period = bench.register.posted_on(item.worked_on)
-    line = ApprovedLine(
-        entry_id=item.entry_id,
-        line_id=item.line_id,
-        project_id=item.project_id,
-        person_id=item.person_id,
-        worked_on=item.worked_on,
-        accounting_date=accounting_date,
-        out_of_period=out_of_period,
-        order=item.order,
-        seconds=item.billable,
-        billable=item.billable,
-        chargeable=item.chargeable,
-        activity=item.activity,
-        flag=item.flag,
-        minor=0,
-        lots=(),
-        note=item.note,
-    )
+    line = line_of(item, accounting_date, minor=0, out_of_period=out_of_period)
     confirmed = account.confirmed.get(item.entry_id, frozenset())
     priced = priced_line(bench, line, None, item.billable, confirmed)
     return priced if priced.rate_row else None

@@ -22,6 +22,61 @@ LotState: TypeAlias = Literal[
 ]
 
 
+Kind: TypeAlias = Literal[
+    "time",
+    "expense",
+    "instalment",  # of a fixed fee
+    "milestone",
+    "unit",  # of delivery
+    "progress",
+    "fee",
+    "overage",  # beyond an allowance
+    "deposit",  # asked for in advance: a liability, not revenue
+]
+
+
+class Particulars(Part, frozen=True, kw_only=True):
+    """What a charge that is not time is for, and how its value came about."""
+
+    kind: Kind
+    description: str
+    quantity: Decimal | None = None  # of `unit`
+    unit: str | None = None
+    unit_price: Decimal | None = None  # exact, up to six decimals
+    tax: str = ""  # a tax code of its own; none: the contract line's
+
+
+class Charged:
+    """Reads a line's particulars; a line without any is worked time."""
+
+    __slots__ = ()
+    particulars: Particulars | None
+
+    @property
+    def kind(self) -> Kind:
+        return "time" if self.particulars is None else self.particulars.kind
+
+    @property
+    def description(self) -> str | None:
+        return None if self.particulars is None else self.particulars.description
+
+    @property
+    def quantity(self) -> Decimal | None:
+        return None if self.particulars is None else self.particulars.quantity
+
+    @property
+    def unit(self) -> str | None:
+        return None if self.particulars is None else self.particulars.unit
+
+    @property
+    def unit_price(self) -> Decimal | None:
+        return None if self.particulars is None else self.particulars.unit_price
+
+    @property
+    def tax(self) -> str:
+        return "" if self.particulars is None else self.particulars.tax
+
+
 class Lot(Part, frozen=True, kw_only=True):
     """A part of an entry's value, from `start` to `end` in minor units, in one state for one set of reasons."""
 
@@ -33,7 +88,7 @@ class Lot(Part, frozen=True, kw_only=True):
     recognised: bool = False  # accrued as revenue
 
 
-class ApprovedLine(Part, frozen=True, kw_only=True):
+class ApprovedLine(Part, Charged, frozen=True, kw_only=True):
     """One entry's approval: what it is worth, at which rate, and into which lots it falls."""
 
     entry_id: str
@@ -57,6 +112,7 @@ class ApprovedLine(Part, frozen=True, kw_only=True):
     written_up: int = 0  # how much of it lies above the standard value of the work
     lots: tuple[Lot, ...]
     note: str | None = None
+    particulars: Particulars | None = None  # none: worked time
 
     @property
     def charged(self) -> int:
@@ -69,10 +125,28 @@ class Decided(Part, frozen=True, kw_only=True):
 
     ruling: Ruling
     reasons: tuple[Reason, ...] = ()
+    also: tuple[Ruling, ...] = ()  # of further tables that said no
 
 
 class TimeApproved(Event, frozen=True, kw_only=True):
     """An approver accepts entries of one contract: each falls into lots, unbilled value accrues as revenue."""
+
+    contract_id: str
+    currency: str
+    lines: tuple[ApprovedLine, ...]
+    rulings: tuple[Decided, ...]
+    postings: tuple[Posting, ...] = ()
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return (f"account:{self.contract_id}",)
+
+
+class ChargesRaised(Event, frozen=True, kw_only=True):
+    """What a contract makes due besides time: instalments, milestones, units, fees, expenses, deposits.
+
+    Its lines fall into lots like approved time, each with its particulars.
+    """
 
     contract_id: str
     currency: str
@@ -168,5 +242,5 @@ class WipWritten(Event, frozen=True, kw_only=True):
 
 
 WipEvent: TypeAlias = (
-    TimeApproved | LotsDecidedAgain | ApprovalRecalled | HoldConfirmed | WipWritten
+    TimeApproved | ChargesRaised | LotsDecidedAgain | ApprovalRecalled | HoldConfirmed | WipWritten
 )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from domain.account import Account, Item, folded
+import msgspec
+
+from domain.account import Account, folded
 from domain.approval import move
 from domain.catalogue import AnyEvent
 from domain.eligibility import Bench
 from domain.knowledge import Knowledge
 from domain.money import amount, written
+from domain.open_item import Item, line_of
 from domain.policy import Moment, Policy
 from domain.posting import Movement, Posting, balanced, pair
 from domain.reconsider import reconsider
@@ -140,24 +143,13 @@ def write_up(
 
 
 def _raised(item: Item, value: int, added: Lot, accounting_date: date) -> ApprovedLine:
-    return ApprovedLine(
-        entry_id=item.entry_id,
-        line_id=item.line_id,
-        project_id=item.project_id,
-        person_id=item.person_id,
-        worked_on=item.worked_on,
-        accounting_date=accounting_date,
-        order=item.order,
-        seconds=item.billable,
-        billable=item.billable,
+    line = line_of(item, accounting_date, minor=value, out_of_period=False)
+    return msgspec.structs.replace(
+        line,
         rate=item.rate,
         rate_row=item.rate_row,
-        activity=item.activity,
-        flag=item.flag,
-        minor=value,
         written_up=added.end - added.start,
         lots=(added,),
-        note=item.note,
     )
 
 

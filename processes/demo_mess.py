@@ -8,11 +8,12 @@ from functools import partial
 
 import msgspec
 
-from domain.account import Account, Item
+from domain.account import Account
 from domain.commands import AnyCommand
 from domain.import_commands import ClearRow, RefusedRowShape, ReportRefusedRows
 from domain.invoice_commands import AdjustLine, RemoveLines, VoidDraft
 from domain.invoice_state import InvoiceState
+from domain.open_item import Item
 from domain.refusal import Refused, TimeNotAccepted
 from domain.time_commands import (
     ApproveTime,

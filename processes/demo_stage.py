@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 import msgspec
 
-from domain.account import Account, Item
+from domain.account import Account
 from domain.boundary import About
 from domain.commands import AnyCommand
 from domain.invoice_state import InvoiceState
 from domain.invoice_state import folded as invoice_after
+from domain.open_item import Item
 from domain.refusal import Refused
 from domain.wip_commands import DecideAgain
 from processes.asking import Receipt, Request

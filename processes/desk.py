@@ -19,7 +19,7 @@ from domain.refusal import BadReference, Malformed, Refused, StaleDecision
 from domain.register import Register
 from domain.time_commands import ApproveTime, RecordTime
 from domain.time_entry import TimeRecorded
-from domain.wip import TimeApproved
+from domain.wip import ChargesRaised, TimeApproved
 from journal.books import Books
 from journal.failures import CommitUnknown
 from journal.journal import Entry, Journal, Overtaken
@@ -243,7 +243,7 @@ class Batch:
             self.supposes_positions |= any(
                 line.order > self.look.head
                 for event in events
-                if isinstance(event, TimeApproved)
+                if isinstance(event, TimeApproved | ChargesRaised)
                 for line in event.lines
             )
             self.entries += [_entry(event, self.request, key, digest, now) for event in events]

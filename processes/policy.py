@@ -7,11 +7,11 @@ from datetime import date
 from msgspec.structs import astuple
 
 from domain.contract import BillingModel, Rounding, Treatment
-from domain.policy import Case
+from domain.policy import Case, Conditions
 from domain.posting import AccountPair, Movement
 from domain.ruling import Verdict
 from domain.wip import LotState
-from rules.facts import BillingFacts, PostingFacts, RevenueFacts, TimeFacts
+from rules.facts import BillingFacts, ConditionFacts, PostingFacts, RevenueFacts, TimeFacts
 from rules.shelf import Shelf
 
 
@@ -22,6 +22,7 @@ class ShelfPolicy:
         self._shelf = shelf
         self._time = shelf.table("time_policy")
         self._billing = shelf.table("billing_eligibility")
+        self._conditions = shelf.table("billing_conditions")
         self._revenue = shelf.table("revenue_treatment")
         self._posting = shelf.table("posting")
         self._pairs: dict[tuple[str, Movement, Treatment], AccountPair] = {}
@@ -31,6 +32,9 @@ class ShelfPolicy:
 
     def billing(self, on: date, case: Case) -> Verdict:
         return self._billing.on(on).judge(BillingFacts(*astuple(case)))
+
+    def conditions(self, on: date, conditions: Conditions) -> Verdict:
+        return self._conditions.on(on).judge(ConditionFacts(*astuple(conditions)))
 
     def revenue(
         self, on: date, model: BillingModel, treatment: Treatment, state: LotState

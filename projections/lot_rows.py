@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 
 from domain.ruling import Reason
-from domain.wip import LotsDecidedAgain, TimeApproved, WipWritten
+from domain.wip import ChargesRaised, LotsDecidedAgain, TimeApproved, WipWritten
 from journal.journal import Line
 from projections.batch import Batch, stem
 from projections.copying import NULL, escaped
@@ -45,7 +45,7 @@ class LotRows:
     def rulings(self, line: Line) -> None:
         """Keep the reasons of those rulings of a line that give any."""
         event = line.entry.event
-        assert isinstance(event, TimeApproved | LotsDecidedAgain | WipWritten)
+        assert isinstance(event, TimeApproved | ChargesRaised | LotsDecidedAgain | WipWritten)
         for n, one in enumerate(event.rulings):
             if one.reasons:
                 self.why(line, n, one.reasons)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Index, Table, text
 
+from domain.catalogue import EVENTS
 from domain.invoice import InvoiceCredited, InvoiceIssued
-from domain.wip import ApprovalRecalled, LotsDecidedAgain, TimeApproved, WipWritten
+from domain.posting import Posting
 from journal.journal import Line
 from projections.batch import Batch, stem
 from projections.copying import NULL, copyable
@@ -75,14 +76,8 @@ BALANCED = (
     """,
 )
 
-FINANCIAL = (
-    TimeApproved,
-    LotsDecidedAgain,
-    ApprovalRecalled,
-    WipWritten,
-    InvoiceIssued,
-    InvoiceCredited,
-)
+# Every fact that carries postings.
+FINANCIAL = tuple(kind for kind in EVENTS if hasattr(kind, "postings"))
 
 
 class Ledger:
@@ -98,8 +93,8 @@ class Ledger:
 
     def _post(self, line: Line) -> None:
         event = copyable(line)
-        assert isinstance(event, FINANCIAL)
-        if not event.postings:
+        postings: tuple[Posting, ...] = event.postings  # type: ignore[union-attr]
+        if not postings:
             return
         document = event.invoice_id if isinstance(event, InvoiceIssued | InvoiceCredited) else NULL
         start, kind = stem(self._book, line), type(event).__name__
@@ -107,7 +102,7 @@ class Ledger:
         self._rows.extend(
             f"{start}\t{n}\t{kind}\t{one.account}\t{one.name}\t{one.on}\t{one.contract_id}"
             f"\t{document}\t{one.currency}\t{one.minor}\t{one.rule}\t{recorded}\n"
-            for n, one in enumerate(event.postings)
+            for n, one in enumerate(postings)
         )
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable
 
 from domain import contract, importing, invoice, particulars, party, period, time_entry, wip
 from domain.catalogue import AnyEvent
 from domain.money import written
-from domain.quantity import Seconds, in_hours
+from projections import charge_sentences
+from projections.phrases import cap, count, entries, hours, late, money, waiting_lots
 
-NAMED = 3  # ids written out; of more, the number is told
+# What further areas say of their facts: each answers None for a fact it knows nothing of.
+AREAS: tuple[Callable[[AnyEvent, str | None], str | None], ...] = (charge_sentences.told,)
 
 
 def sentence(event: AnyEvent, currency: str | None = None) -> str:
@@ -24,6 +25,10 @@ def sentence(event: AnyEvent, currency: str | None = None) -> str:
             return said
     for told_in in (_terms, _drafts):
         said = told_in(event, currency)
+        if said is not None:
+            return said
+    for told_of in AREAS:
+        said = told_of(event, currency)
         if said is not None:
             return said
     raise AssertionError(f"no sentence for {type(event).__name__}")
@@ -69,16 +74,16 @@ def _people(event: AnyEvent) -> str | None:
 def _terms(event: AnyEvent, currency: str | None) -> str | None:
     match event:
         case contract.ContractSigned():
-            cap = _cap(event.cap, event.currency)
+            cap = cap(event.cap, event.currency)
             return f"Contract {event.contract_id} with {event.customer_id} signed on {event.signed_on}, {cap}"
         case contract.ContractEnded():
             return f"Contract {event.contract_id} ends on {event.ends_on}: {event.reason}"
         case contract.CapAmended():
             below = ", below what is consumed" if event.below_consumed else ""
-            cap = _cap(event.cap, currency)
+            cap = cap(event.cap, currency)
             return f"Contract {event.contract_id} is {cap}{below} from {event.effective_date}: {event.reason}"
         case contract.RatesPublished():
-            return f"{_count(len(event.rows), 'rate')} published on card {event.card_id}"
+            return f"{count(len(event.rows), 'rate')} published on card {event.card_id}"
         case contract.RatePrecedenceSet():
             return f"Rates are looked for in this order: {', '.join(event.levels)}"
         case _:
@@ -96,7 +101,7 @@ def _periods(event: AnyEvent) -> str | None:
         case period.PeriodReopened():
             return f"Period {event.period} reopened: {event.reason}"
         case importing.RowsRefused():
-            return f"{_count(len(event.rows), 'row')} of {event.file_name} refused by import {event.import_id}"
+            return f"{count(len(event.rows), 'row')} of {event.file_name} refused by import {event.import_id}"
         case importing.RowCleared():
             return f"Line {event.line} of import {event.import_id} cleared: {event.note}"
         case _:
@@ -106,19 +111,19 @@ def _periods(event: AnyEvent) -> str | None:
 def _time(event: AnyEvent) -> str | None:
     match event:
         case time_entry.TimeRecorded(work=work):
-            return f"{_hours(work.seconds)} of {work.person_id} on {work.project_id} recorded for {work.worked_on}{_late(event)}"
+            return f"{hours(work.seconds)} of {work.person_id} on {work.project_id} recorded for {work.worked_on}{late(event)}"
         case time_entry.TimeCorrected(work=work, was=was):
-            before = f"was {_hours(was.seconds)} for {was.worked_on} on {was.project_id}"
-            now = f"{_hours(work.seconds)} for {work.worked_on} on {work.project_id}"
+            before = f"was {hours(was.seconds)} for {was.worked_on} on {was.project_id}"
+            now = f"{hours(work.seconds)} for {work.worked_on} on {work.project_id}"
             return f"Entry {event.entry_id} corrected to {now} ({before}): {event.reason}"
         case time_entry.TimeWithdrawn():
             return f"Entry {event.entry_id} withdrawn: {event.reason}"
         case time_entry.TimeSubmitted():
-            return f"{_entries(event.entry_ids)} submitted for approval"
+            return f"{entries(event.entry_ids)} submitted for approval"
         case time_entry.TimeRejected():
-            return f"{_entries(event.entry_ids)} rejected: {event.reason}"
+            return f"{entries(event.entry_ids)} rejected: {event.reason}"
         case time_entry.ApprovalParked():
-            return f"Approval of {_entries(event.entry_ids)} by {event.approver} waits for the time to arrive"
+            return f"Approval of {entries(event.entry_ids)} by {event.approver} waits for the time to arrive"
         case _:
             return None
 
@@ -127,17 +132,17 @@ def _work(event: AnyEvent) -> str | None:
     match event:
         case wip.TimeApproved():
             value = written(sum(line.minor for line in event.lines), event.currency)
-            ids = _entries([line.entry_id for line in event.lines])
-            return f"{ids} approved under {event.contract_id}, worth {value}{_lots(event.lines)}"
+            ids = entries([line.entry_id for line in event.lines])
+            return f"{ids} approved under {event.contract_id}, worth {value}{waiting_lots(event.lines)}"
         case wip.LotsDecidedAgain():
             entries = {move.entry_id for move in event.moves} | {
                 line.entry_id for line in event.priced
             }
-            return f"Open work of {_entries(sorted(entries))} under {event.contract_id} decided again: {event.because}"
+            return f"Open work of {entries(sorted(entries))} under {event.contract_id} decided again: {event.because}"
         case wip.ApprovalRecalled():
-            return f"Approval of {_entries(event.entry_ids)} recalled: {event.reason}"
+            return f"Approval of {entries(event.entry_ids)} recalled: {event.reason}"
         case wip.HoldConfirmed():
-            return f"{event.reason_code} of {_entries(event.entry_ids)} answered for: {event.note}"
+            return f"{event.reason_code} of {entries(event.entry_ids)} answered for: {event.note}"
         case wip.WipWritten():
             moved = sum(move.end - move.start for move in event.moves)
             raised = sum(line.written_up for line in event.raised)
@@ -152,7 +157,7 @@ def _documents(event: AnyEvent) -> str | None:
     match event:
         case invoice.InvoiceDrafted():
             value = written(sum(line.minor for line in event.lines), event.currency)
-            lines = _count(len(event.lines), "line")
+            lines = count(len(event.lines), "line")
             return f"Draft {event.invoice_id} for {event.customer_id} up to {event.cut_off}: {lines}, {value}"
         case invoice.InvoiceIssued():
             value = written(event.total, event.currency)
@@ -172,56 +177,12 @@ def _drafts(event: AnyEvent, currency: str | None) -> str | None:
                 if event.defer_until is None
                 else f", not to be billed before {event.defer_until}"
             )
-            lines = _count(len(event.numbers), "line")
+            lines = count(len(event.numbers), "line")
             return f"{lines} taken off draft {event.invoice_id}{until}: {event.reason}"
         case invoice.LineAdjusted():
-            now, was = _money(event.now, currency), _money(event.was, currency)
+            now, was = money(event.now, currency), money(event.was, currency)
             return f"Line {event.number} of draft {event.invoice_id} charged at {now}, not {was}: {event.reason}"
         case invoice.DraftVoided():
             return f"Draft {event.invoice_id} voided: {event.reason}"
         case _:
             return None
-
-
-def _cap(minor: int | None, currency: str | None) -> str:
-    return "without a cap" if minor is None else f"not to exceed {_money(minor, currency)}"
-
-
-def _money(minor: int, currency: str | None) -> str:
-    return written(minor, currency) if currency else f"{minor:,} minor units"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def _entries(ids: Sequence[str]) -> str:
-    if len(ids) > NAMED:
-        return _count(len(ids), "entry").replace("entrys", "entries")
-    return f"{'Entry' if len(ids) == 1 else 'Entries'} {', '.join(ids)}"
-
-
-def _hours(seconds: Seconds) -> str:
-    return f"{in_hours(seconds)} h"
-
-
-def _late(event: time_entry.TimeRecorded) -> str:
-    return f", posted to {_month(event.accounting_date)}" if event.out_of_period else ""
-
-
-def _month(day: date) -> str:
-    return period.period_of(day)
-
-
-def _lots(lines: Sequence[wip.ApprovedLine]) -> str:
-    """How much of it waits, and where."""
-    values: dict[str, int] = {}
-    for line in lines:
-        for lot in line.lots:
-            values[lot.state] = values.get(lot.state, 0) + lot.end - lot.start
-    waiting = [
-        f"{sum(1 for line in lines if any(lot.state == state for lot in line.lots))} {word}"
-        for state, word in (("held", "held"), ("over_cap", "over the cap"))
-        if state in values
-    ]
-    return f" ({', '.join(waiting)})" if waiting else ""

@@ -8,6 +8,7 @@ from datetime import date
 from domain.wip import (
     ApprovalRecalled,
     ApprovedLine,
+    ChargesRaised,
     LotMove,
     LotsDecidedAgain,
     TimeApproved,
@@ -27,6 +28,7 @@ class WorkLots:
         self._standing = standing
         self.handlers = {
             "TimeApproved": self._approved,
+            "ChargesRaised": self._approved,
             "LotsDecidedAgain": self._decided_again,
             "ApprovalRecalled": self._recalled,
             "WipWritten": self._written,
@@ -34,7 +36,7 @@ class WorkLots:
 
     def _approved(self, line: Line) -> None:
         event = copyable(line)
-        assert isinstance(event, TimeApproved)
+        assert isinstance(event, TimeApproved | ChargesRaised)
         moves = self._rows.of(line, event.contract_id, event.currency)
         before = self._standing.recalled([approved.entry_id for approved in event.lines])
         for approved in event.lines:

@@ -17,8 +17,13 @@ from rules.words import REFUSALS
 CASES_MAX = 1 << 24  # beyond this a table's cases can not be looked at one and all
 
 
-def check(table: Table, subjects: dict[str, Subject], findings: Findings) -> None:
-    """Add a finding for every rule that can not mean what its author meant."""
+def check(
+    table: Table, subjects: dict[str, Subject], findings: Findings, *, answers: bool = True
+) -> None:
+    """Add a finding for every rule that can not mean what its author meant.
+
+    A version that was replaced `answers` no new case, so it need not know the words that came later.
+    """
     if table.facts not in subjects:
         why = f"facts = {shown(table.facts)} is not a known list of facts."
         findings.add("", why, nearest(table.facts, tuple(subjects)))
@@ -36,7 +41,7 @@ def check(table: Table, subjects: dict[str, Subject], findings: Findings) -> Non
         why = f"It tells {space.size:,} cases apart; {CASES_MAX:,} is the most that can be checked."
         findings.add("", why, "Split the table in two.")
         return
-    _check_cases(table, subject, space, findings)
+    _check_cases(table, subject, space, findings, answers=answers)
 
 
 def _check_condition(
@@ -84,7 +89,9 @@ def _check_answer(rule: Rule, fields: dict[str, Field], findings: Findings) -> N
         findings.add(rule.id, why, f"Add {' = false or '.join(REFUSALS)} = false.")
 
 
-def _check_cases(table: Table, subject: Subject, space: Space, findings: Findings) -> None:
+def _check_cases(
+    table: Table, subject: Subject, space: Space, findings: Findings, *, answers: bool
+) -> None:
     """Every rule decides a word or gives a reason somewhere, and every case has every word."""
     undecided = dict.fromkeys(subject.word_fields, space.everywhere)
     for rule in table.rules:
@@ -99,25 +106,48 @@ def _check_cases(table: Table, subject: Subject, space: Space, findings: Finding
             why = "It never decides anything: rules above it answer all its cases."
             findings.add(rule.id, why, "Move it up, narrow a rule above, or remove it.")
     for word, cases in undecided.items():
-        if cases:
+        if cases and answers:
             why = f"No rule gives {word} when {space.in_words(cases)}."
             findings.add("", why, f"Add a last rule with when = {{}} that gives {word}.")
 
 
 def check_dates(versions: Iterable[Table], findings: Findings) -> list[Table]:
-    """The versions of one table in order; a finding where two answer one day, or none does."""
+    """The versions of one table in order; a finding where two answer one day, or none does.
+
+    Replaced versions answer for no day; each stands before the version that replaces it.
+    """
     ordered = sorted(versions, key=lambda table: (table.begins, table.version))
     names = [table.version for table in ordered]
+    replaced = _check_replaced(ordered, findings)
+    in_force = [table for table in ordered if table.version not in replaced]
     for version in sorted({version for version in names if names.count(version) > 1}):
         files = ", ".join(table.file for table in ordered if table.version == version)
         why = f"Version {version} of {ordered[0].name} stands in several files: {files}."
         findings.add("", why, "Give each version a name of its own.")
-    for earlier, later in pairwise(ordered):
+    for earlier, later in pairwise(in_force):
         _check_succession(earlier, later, findings)
+    for earlier, later in pairwise(ordered):
         if earlier.facts != later.facts:
             why = f"{later} is about {later.facts}, {earlier} about {earlier.facts}."
             findings.add("", why, "All versions of a table share one list of facts.")
     return ordered
+
+
+def _check_replaced(ordered: list[Table], findings: Findings) -> set[str]:
+    """The versions that others replace; a finding for one that is not there, or replaced twice."""
+    names = {table.version for table in ordered}
+    replaced: set[str] = set()
+    for table in ordered:
+        if table.replaces is None:
+            continue
+        if table.replaces not in names or table.replaces == table.version:
+            why = f"{table} replaces version {table.replaces}, which is not there."
+            findings.add("", why, "Name an earlier version of this table.")
+        elif table.replaces in replaced:
+            why = f"Version {table.replaces} of {table.name} is replaced twice."
+            findings.add("", why, "Let the later version replace the one before it.")
+        replaced.add(table.replaces)
+    return replaced
 
 
 def _check_succession(earlier: Table, later: Table, findings: Findings) -> None:

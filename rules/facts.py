@@ -10,8 +10,20 @@ from typing import Annotated, Literal
 
 import msgspec
 
-BillingModel = Literal["time_and_materials", "fixed_fee", "milestone", "retainer"]
-Treatment = Literal["as_invoiced"]
+BillingModel = Literal[
+    "time_and_materials",
+    "fixed_fee",
+    "milestone",
+    "retainer",
+    "units",
+    "progress",
+    "fee",
+    "prepaid",
+    "allowance",
+    "charge",
+    "expense",
+]
+Treatment = Literal["as_invoiced", "deposit"]
 Seconds = Annotated[int, msgspec.Meta(ge=-1_000_000_000, le=1_000_000_000)]
 
 
@@ -46,6 +58,15 @@ class BillingFacts(msgspec.Struct, frozen=True):
     cap_blocked: bool  # the cap was lowered below what is already consumed
 
 
+class ConditionFacts(msgspec.Struct, frozen=True):
+    """What must be there besides before a lot can go on an invoice."""
+
+    tax_known: bool  # the customer's tax jurisdiction and a rate valid on the day
+    quote_found: bool  # the exchange rate, where the price is in another currency
+    policy_passed: bool  # an expense's policy
+    funded: Literal["not_needed", "enough", "none"]  # by the contract's payers
+
+
 class RevenueFacts(msgspec.Struct, frozen=True):
     """Where a lot of approved work stands when its revenue is considered."""
 
@@ -64,5 +85,41 @@ class PostingFacts(msgspec.Struct, frozen=True):
         "write_off_wip",
         "write_down_wip",
         "write_up_wip",
+        "bill_tax",
+        "grant_discount",
+        "retain",
+        "release_retention",
+        "round_payable",
+        "bill_deposit",
+        "receive_deposit",
+        "apply_deposit",
+        "owe_deposit_back",
+        "break_deposit",
+        "receive_payment",
+        "apply_payment",
+        "refund_payment",
+        "refund_owed",
+        "charge_back",
+        "bank_charge",
+        "hold_credit",
+        "apply_credit",
+        "refund_credit",
+        "write_off_receivable",
+        "write_off_difference",
+        "early_payment",
+        "dunning_fee",
+        "gain_on_payment",
+        "loss_on_payment",
+        "revalue_up",
+        "revalue_down",
+        "cost_time",
+        "lend_accrue",
+        "lend_bill_unbilled",
+        "lend_bill",
+        "borrow_accrue",
+        "borrow_invoiced",
+        "expense_cost",
+        "expense_agent",
+        "bill_agent",
     ]
     treatment: Treatment

@@ -41,6 +41,7 @@ def read(data: bytes, findings: Findings) -> Table | None:
         owner=str(document.get("owner")),
         begins=begins if type(begins) is date else date.min,
         ends=ends if type(ends) is date else None,
+        replaces=str(document["replaces"]) if "replaces" in document else None,
         facts=str(document.get("facts")),
         rules=rules,
         digest="" if findings.defects else digest_of(document),
@@ -61,8 +62,8 @@ def _document(data: bytes, findings: Findings) -> dict[str, Any] | None:
 
 
 def _check_header(document: dict[str, Any], findings: Findings) -> None:
-    _check_keys(document, HEADER, ("to",), "", findings)
-    for key in ("name", "version", "owner", "facts"):
+    _check_keys(document, HEADER, ("to", "replaces"), "", findings)
+    for key in ("name", "version", "owner", "facts", "replaces"):
         _check_text(document, key, "", findings)
     for key, shape in (("name", NAME), ("version", VERSION)):
         value = document.get(key)

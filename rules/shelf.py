@@ -40,17 +40,19 @@ class Versions:
     """All versions of one table, oldest first."""
 
     def __init__(self, judges: list[Judge]) -> None:
-        """`judges` are in date order without overlap or gap; there is at least one."""
+        """`judges` are in date order, those in force without overlap or gap; there is at least one."""
         self.judges = tuple(judges)
-        self._begins = [judge.table.begins for judge in judges]
+        replaced = {judge.table.replaces for judge in judges}
+        self.in_force = tuple(judge for judge in judges if judge.table.version not in replaced)
+        self._begins = [judge.table.begins for judge in self.in_force]
 
     def on(self, day: date) -> Judge:
         """The version that answers for a day. Raises NoTableAnswers when none does."""
         place = bisect_right(self._begins, day) - 1
-        first, last = self.judges[0].table, self.judges[-1].table
+        first, last = self.in_force[0].table, self.in_force[-1].table
         if place < 0:
             raise NoTableAnswers(f"{first.name} answers from {first.begins}, not on {day}.")
-        judge = self.judges[place]
+        judge = self.in_force[place]
         if judge.table.ends is not None and day >= judge.table.ends:
             raise NoTableAnswers(f"{last} ended on {last.ends} and has no successor for {day}.")
         return judge
@@ -84,13 +86,20 @@ class Shelf:
         published = _published(folder / PUBLISHED, seals)
         defects: list[TableDefect] = seals.defects
         by_name: defaultdict[str, list[Table]] = defaultdict(list)
+        found: list[tuple[Table, Findings]] = []
         for path in _files(folder):
             findings = Findings(str(path.relative_to(folder)))
             table = read(path.read_bytes(), findings)
-            if table is not None:
-                _check_file_name(table, path, findings)
-                check(table, subjects, findings)
-                by_name[table.name].append(table)
+            if table is None:
+                defects += findings.defects
+                continue
+            _check_file_name(table, path, findings)
+            found.append((table, findings))
+        replaced = {(table.name, table.replaces) for table, _ in found}
+        for table, findings in found:
+            answers = (table.name, table.version) not in replaced
+            check(table, subjects, findings, answers=answers)
+            by_name[table.name].append(table)
             defects += findings.defects
         if not by_name and not defects:
             defects.append(TableDefect(str(folder), "", "It holds no tables.", "Name another."))
@@ -128,13 +137,19 @@ class Shelf:
         """The verdict of the version of table `name` that answers for `day`."""
         return self.table(name).on(day).judge(facts)
 
+    def is_replaced(self, table: Table) -> bool:
+        """Whether a version answers for no day any more: it only explains what it decided."""
+        return all(judge.table is not table for judge in self._tables[table.name].in_force)
+
     def is_published(self, table: Table) -> bool:
         """Whether a version was put in force, and so can not change any more."""
         return (table.name, table.version) in self._published
 
     def prove(self) -> int:
-        """Prove engine and oracle equal on every case of every version; the number of cases."""
-        return sum(judge.prove() for judge in self)
+        """Prove engine and oracle equal on every case of every version in force; the number of cases."""
+        return sum(
+            judge.prove() for versions in self._tables.values() for judge in versions.in_force
+        )
 
 
 def _files(folder: Path) -> list[Path]:

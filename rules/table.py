@@ -44,6 +44,9 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     owner: str
     begins: date
     ends: date | None  # first day it no longer answers; None: until the next version begins
+    replaces: str | None = (
+        None  # a version that answers for no day any more but explains what it decided
+    )
     facts: str  # name of the facts struct
     rules: tuple[Rule, ...]
     digest: str  # sha256 of the canonical JSON, hex

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from rules.facts import BillingFacts, PostingFacts, RevenueFacts, TimeFacts
+from rules.facts import BillingFacts, ConditionFacts, PostingFacts, RevenueFacts, TimeFacts
 from rules.vocabulary import Subject, fields_of
 
 SOME_TEXT = r"\S"
@@ -59,6 +59,9 @@ class ReasonWords(msgspec.Struct, frozen=True):
         "credit-control",
         "revenue-accounting",
         "pricing",
+        "tax",
+        "treasury",
+        "expenses",
     ]
     clears: Annotated[str, msgspec.Meta(pattern=SOME_TEXT)]
 
@@ -68,6 +71,7 @@ REASON_FIELDS = fields_of(ReasonWords)
 SUBJECTS = {
     "TimeFacts": Subject(TimeFacts, TimeWords),
     "BillingFacts": Subject(BillingFacts, BillingWords),
+    "ConditionFacts": Subject(ConditionFacts, BillingWords),
     "RevenueFacts": Subject(RevenueFacts, RevenueWords),
     "PostingFacts": Subject(PostingFacts, PostingWords),
 }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -206,6 +208,11 @@ SAID: list[tuple[AnyEvent, str]] = [
     ),
     (RowCleared(import_id="I-1", line=1, note="fine"), "Line 1 of import I-1 cleared: fine"),
 ]
+
+
+# What further areas say: a list SAID in each said_<area>.py beside this file.
+for _path in sorted(Path(__file__).parent.glob("said_*.py")):
+    SAID += import_module(f"tests.projections.{_path.stem}").SAID
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from itertools import product
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import durable_rules_engine as engine
 import msgspec
@@ -18,6 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.posting import Movement
 from rules import judge as judging
 from rules import oracle
 from rules.facts import BillingFacts, TimeFacts
@@ -154,11 +155,14 @@ FRESH: dict[str, Judge] = {}
 
 def test_every_case_of_every_shipped_table_is_proven() -> None:
     shelf = Shelf.load()
-    sizes = {judge.table.name: judge.space.size for judge in shelf}
+    sizes = {
+        judge.table.name: judge.space.size for judge in shelf if not shelf.is_replaced(judge.table)
+    }
     assert sizes == {
-        "billing_eligibility": 4 * 2**10 * 3,
-        "posting": 6,
-        "revenue_treatment": 4,
+        "billing_conditions": 2**3 * 3,
+        "billing_eligibility": 11 * 2**10 * 3,
+        "posting": len(get_args(Movement)),
+        "revenue_treatment": 2 * 4,
         "time_policy": 4 * 6,
     }
     assert shelf.prove() == sum(sizes.values())

@@ -58,6 +58,8 @@ def test_every_rule_is_told_matched_or_not(shelf: Shelf, ruling: Ruling) -> None
 
 def test_every_ruling_there_can_be_is_explained(shelf: Shelf) -> None:
     for judge in shelf:
+        if shelf.is_replaced(judge.table):
+            continue
         for values in list(judge.space.cases())[::13]:
             ruling = judge.judge(judge.subject.facts(*values)).ruling
             assert tuple(seen.rule.id for seen in explain(shelf, ruling).matched) == ruling.rules
@@ -66,7 +68,7 @@ def test_every_ruling_there_can_be_is_explained(shelf: Shelf) -> None:
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        ({"table": "tax"}, "There is no table tax"),
+        ({"table": "nonsense"}, "There is no table nonsense"),
         ({"version": "2008-01"}, "time_policy has no version 2008-01. Restore the version"),
         ({"digest": "0" * 64}, "time_policy 2009-01 on this shelf is not the one that ruled"),
         ({"rules": ("TP-999",)}, "The ruling cites TP-999; by its facts time_policy 2009-01 cites"),

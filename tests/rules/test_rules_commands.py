@@ -27,11 +27,11 @@ def accrual(*arguments: str, given: str = "") -> Result:
 def test_check_proves_the_shipped_tables() -> None:
     result = accrual("check")
     assert result.exit_code == 0, result.output
-    assert "billing_eligibility 2009-01: from 1990-01-01, 15 rules, 12,288 cases, ok" in (
+    assert "billing_eligibility 2026-11: from 1990-01-01, 18 rules, 33,792 cases, ok" in (
         result.output
     )
     assert f"rule set {Shelf.load().digest}" in result.output
-    assert "not published" not in result.output
+    assert "posting 2009-01: replaced, kept to explain what it decided" in result.output
 
 
 def test_check_lists_every_defect_and_fails(put: Put, sound: str) -> None:
@@ -61,9 +61,12 @@ def test_show_gives_sentences_policies_and_conditions() -> None:
 
 
 def test_show_of_an_unknown_table_names_the_known_ones() -> None:
-    result = accrual("show", "tax")
+    result = accrual("show", "nonsense")
     assert result.exit_code == 1
-    assert "There is no table tax; there are billing_eligibility, posting," in result.output
+    assert (
+        "There is no table nonsense; there are billing_conditions, billing_eligibility,"
+        in result.output
+    )
 
 
 def test_explain_answers_facts_typed_in() -> None:
@@ -133,8 +136,10 @@ def test_explain_wants_one_of_two_things() -> None:
 def test_enumerate_lists_every_case_once() -> None:
     result = accrual("enumerate", "billing_eligibility")
     rows = list(csv.DictReader(result.output.splitlines()))
-    assert len(rows) == 12_288
-    assert len({tuple(row.values()) for row in rows}) == 12_288
-    assert sum(row["bills"] == "yes" for row in rows) == 2  # uncapped, or room enough
+    assert len(rows) == 33_792
+    assert len({tuple(row.values()) for row in rows}) == 33_792
+    assert (
+        sum(row["bills"] == "yes" for row in rows) == 2 * 5
+    )  # uncapped, or room enough; work by the hour of three kinds, charges, expenses
     assert rows[0]["billing_model"] == "fixed_fee"
     assert rows[0]["reasons"].startswith("fixed_fee not_chargeable contract_not_active")

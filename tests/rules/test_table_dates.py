@@ -58,8 +58,8 @@ def test_no_table_answers_after_the_last_version_ended(put: Put, sound: str) -> 
 
 
 def test_an_unknown_table_is_answered_with_the_known_ones(shelf: Shelf) -> None:
-    with pytest.raises(NoTableAnswers, match="There is no table tax; there are billing_eligib"):
-        shelf.table("tax")
+    with pytest.raises(NoTableAnswers, match="There is no table nonsense; there are billing_cond"):
+        shelf.table("nonsense")
 
 
 def test_an_overlap_is_a_defect(put: Put, sound: str) -> None:
@@ -89,7 +89,12 @@ def test_a_version_in_two_files_is_a_defect(put: Put, sound: str) -> None:
 def test_versions_about_other_facts_are_a_defect(put: Put, sound: str) -> None:
     put(sound, OLD)
     posting = (SHIPPED / "posting.toml").read_text()
-    other = posting.replace('"posting"', '"time_policy"').replace("2009-01", "2020-01")
+    other = (
+        posting.replace('replaces = "2009-01"\n', "")
+        .replace("2026-11", "2020-01")
+        .replace('"posting"', '"time_policy"')
+        .replace("2009-01", "2020-01")
+    )
     assert (
         "time_policy 2020-01 is about PostingFacts, time_policy 2009-01 about TimeFacts."
         in whys(put(other.replace("1990-01-01", "2020-01-01")))
@@ -134,8 +139,33 @@ def test_the_order_of_rules_changes_a_digest(put: Put, sound: str) -> None:
     assert Shelf.load(put(moved)).digest != digest
 
 
+# Versions that are still being written; each is published before the changes it is for are released.
+WRITTEN = {
+    "billing_conditions 2026-11",
+    "billing_eligibility 2026-11",
+    "posting 2026-11",
+    "revenue_treatment 2026-11",
+}
+
+
 def test_every_shipped_version_is_published(shelf: Shelf) -> None:
-    assert [str(judge.table) for judge in shelf if not shelf.is_published(judge.table)] == []
+    unpublished = {str(judge.table) for judge in shelf if not shelf.is_published(judge.table)}
+    assert unpublished == WRITTEN
+
+
+def test_replaced_versions_answer_for_no_day_but_explain_what_they_decided(
+    put: Put, sound: str
+) -> None:
+    put(sound, OLD)
+    new = later(sound, "1990-01-01").replace("from    =", 'replaces = "2009-01"\nfrom    =')
+    versions = Shelf.load(put(new)).table("time_policy")
+    assert versions.on(date(1990, 1, 1)).table.version == "2020-01"
+    assert versions.version("2009-01").table.version == "2009-01"
+
+
+def test_a_version_that_is_not_there_can_not_be_replaced(put: Put, sound: str) -> None:
+    new = sound.replace("from    =", 'replaces = "2001-01"\nfrom    =')
+    assert whys(put(new)) == ["time_policy 2009-01 replaces version 2001-01, which is not there."]
 
 
 # Seals of the first published versions, kept a second time here so that no edit of both a table
@@ -151,4 +181,5 @@ SEALS = {
 
 
 def test_published_versions_are_what_they_were(shelf: Shelf) -> None:
-    assert {str(judge.table): judge.table.digest for judge in shelf} == SEALS
+    digests = {str(judge.table): judge.table.digest for judge in shelf}
+    assert {name: digest for name, digest in digests.items() if name not in WRITTEN} == SEALS

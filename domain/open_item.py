@@ -1,0 +1,128 @@
+"""What is open on a contract's account: approved entries and charges, and the lots that no document holds."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from domain.invoice import InvoiceLine
+from domain.quantity import Seconds
+from domain.wip import ApprovedLine, Charged, LotState, Particulars
+
+OPEN: frozenset[LotState] = frozenset({"unbilled", "held", "over_cap"})
+
+
+class OpenLot(msgspec.Struct, frozen=True, gc=False):
+    """A part of an entry's value that is neither drafted, billed, written off nor outside the charge."""
+
+    start: int
+    end: int
+    state: LotState
+    recognised: bool
+    defer_until: date | None = None
+
+    @property
+    def minor(self) -> int:
+        return self.end - self.start
+
+
+class Item(msgspec.Struct, Charged, frozen=True, gc=False):
+    """An approved entry with open lots."""
+
+    entry_id: str
+    line_id: str
+    project_id: str
+    person_id: str
+    worked_on: date
+    order: int
+    billable: Seconds
+    minor: int  # the value of all its charged time, `billable`
+    rate: Decimal | None
+    rate_row: str
+    chargeable: bool
+    activity: str | None
+    flag: str
+    note: str | None
+    lots: tuple[OpenLot, ...]
+    particulars: Particulars | None  # none: worked time
+    waits: bool  # a lot is held, or no rate was found: looked at again whenever anything changes
+
+    @property
+    def rated(self) -> bool:
+        return bool(self.rate_row)
+
+
+class DraftLine(msgspec.Struct, frozen=True, gc=False):
+    line: InvoiceLine
+    charged: int
+
+
+def opened(line: ApprovedLine, lots: tuple[OpenLot, ...]) -> Item:
+    """An approved line as an open item with these lots."""
+    return Item(
+        line.entry_id,
+        line.line_id,
+        line.project_id,
+        line.person_id,
+        line.worked_on,
+        line.order,
+        line.billable,
+        line.charged,
+        line.rate,
+        line.rate_row,
+        line.chargeable,
+        line.activity,
+        line.flag,
+        line.note,
+        lots,
+        line.particulars,
+        not line.rate_row or any(lot.state == "held" for lot in lots),
+    )
+
+
+def item_of(line: InvoiceLine) -> Item:
+    """The open item that a lot coming back from a document belongs to."""
+    return Item(
+        line.entry_id,
+        line.line_id,
+        line.project_id,
+        line.person_id,
+        line.worked_on,
+        line.order,
+        line.seconds,
+        line.entry_minor,
+        line.rate,
+        "invoice",
+        True,
+        None,
+        line.flag,
+        line.note,
+        (),
+        line.particulars,
+        False,
+    )
+
+
+def line_of(item: Item, accounting_date: date, *, minor: int, out_of_period: bool) -> ApprovedLine:
+    """An open item as a line of a fact about it, worth `minor`, with no lots yet."""
+    return ApprovedLine(
+        entry_id=item.entry_id,
+        line_id=item.line_id,
+        project_id=item.project_id,
+        person_id=item.person_id,
+        worked_on=item.worked_on,
+        accounting_date=accounting_date,
+        out_of_period=out_of_period,
+        order=item.order,
+        seconds=item.billable,
+        billable=item.billable,
+        chargeable=item.chargeable,
+        activity=item.activity,
+        flag=item.flag,
+        minor=minor,
+        lots=(),
+        note=item.note,
+        particulars=item.particulars,
+    )
