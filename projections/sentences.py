@@ -74,14 +74,14 @@ def _people(event: AnyEvent) -> str | None:
 def _terms(event: AnyEvent, currency: str | None) -> str | None:
     match event:
         case contract.ContractSigned():
-            cap = cap(event.cap, event.currency)
-            return f"Contract {event.contract_id} with {event.customer_id} signed on {event.signed_on}, {cap}"
+            limit = cap(event.cap, event.currency)
+            return f"Contract {event.contract_id} with {event.customer_id} signed on {event.signed_on}, {limit}"
         case contract.ContractEnded():
             return f"Contract {event.contract_id} ends on {event.ends_on}: {event.reason}"
         case contract.CapAmended():
             below = ", below what is consumed" if event.below_consumed else ""
-            cap = cap(event.cap, currency)
-            return f"Contract {event.contract_id} is {cap}{below} from {event.effective_date}: {event.reason}"
+            limit = cap(event.cap, currency)
+            return f"Contract {event.contract_id} is {limit}{below} from {event.effective_date}: {event.reason}"
         case contract.RatesPublished():
             return f"{count(len(event.rows), 'rate')} published on card {event.card_id}"
         case contract.RatePrecedenceSet():
@@ -135,10 +135,10 @@ def _work(event: AnyEvent) -> str | None:
             ids = entries([line.entry_id for line in event.lines])
             return f"{ids} approved under {event.contract_id}, worth {value}{waiting_lots(event.lines)}"
         case wip.LotsDecidedAgain():
-            entries = {move.entry_id for move in event.moves} | {
+            open_ids = {move.entry_id for move in event.moves} | {
                 line.entry_id for line in event.priced
             }
-            return f"Open work of {entries(sorted(entries))} under {event.contract_id} decided again: {event.because}"
+            return f"Open work of {entries(sorted(open_ids))} under {event.contract_id} decided again: {event.because}"
         case wip.ApprovalRecalled():
             return f"Approval of {entries(event.entry_ids)} recalled: {event.reason}"
         case wip.HoldConfirmed():

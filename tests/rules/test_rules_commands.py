@@ -141,5 +141,5 @@ def test_enumerate_lists_every_case_once() -> None:
     assert (
         sum(row["bills"] == "yes" for row in rows) == 2 * 5
     )  # uncapped, or room enough; work by the hour of three kinds, charges, expenses
-    assert rows[0]["billing_model"] == "fixed_fee"
-    assert rows[0]["reasons"].startswith("fixed_fee not_chargeable contract_not_active")
+    assert rows[0]["billing_model"] == "allowance"
+    assert rows[0]["reasons"].startswith("not_chargeable contract_not_active")
