@@ -39,7 +39,8 @@ def stylesheet(name: str) -> str:
         mode = f"pattern-{number}"
         etree.SubElement(report, f"{_XSL}apply-templates", select="*", mode=mode)
         _pattern(sheet, pattern, mode)
-    return etree.tostring(sheet, encoding="unicode")
+    made: str = etree.tostring(sheet, encoding="unicode")
+    return made
 
 
 def _pattern(sheet: Any, pattern: Any, mode: str) -> None:
