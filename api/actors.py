@@ -25,6 +25,7 @@ View: TypeAlias = Literal[
     "revenue",
     "ledger",
     "audit",
+    "costs",
     "health",
 ]
 OPEN = "open"  # opt of a route that answers without credentials
@@ -43,6 +44,8 @@ MAY_SEND: dict[str, str] = {
     "ReleaseCustomer": "controller",
     "RegisterPerson": "controller integration admin",
     "ChangeGrade": "controller integration admin",
+    "MovePerson": "controller integration admin",
+    "PublishCostRates": "controller integration",
     "OpenProject": "project_manager controller integration admin",
     "CloseProject": "project_manager controller integration admin",
     "SignContract": "controller integration",
@@ -84,6 +87,7 @@ MAY_READ: dict[View, str] = {
     "receivable": f"project_manager {_FINANCE}",
     "revenue": "revenue controller auditor",
     "ledger": "revenue controller auditor",
+    "costs": "revenue controller auditor",
     "audit": f"project_manager {_FINANCE}",
     "health": f"project_manager integration admin {_FINANCE}",
 }

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from domain.catalogue import AnyEvent
+from domain.cost import CostLine, CostReversed, TimeCosted
 from domain.invoice import (
     CreditLine,
     DraftVoided,
@@ -48,6 +49,8 @@ class Account:
         self.billed: dict[str, int] = {}  # entry -> value billed, net of credits
         self.written: dict[str, int] = {}  # entry -> value written off or down
         self.confirmed: dict[str, frozenset[str]] = {}
+        self.costs: dict[str, CostLine] = {}  # entry -> what its work cost
+        self.cost_currency = ""
         self.committed = 0
         self.over_cap = 0
         self.unbilled = 0
@@ -154,6 +157,16 @@ def _credited(account: Account, event: InvoiceCredited) -> None:
     for credit in event.lines:
         if credit.of.contract_id == account.contract_id:
             _credit(account, credit)
+
+
+def _costed(account: Account, event: TimeCosted) -> None:
+    account.cost_currency = event.currency
+    account.costs.update((line.entry_id, line) for line in event.lines)
+
+
+def _cost_reversed(account: Account, event: CostReversed) -> None:
+    for line in event.lines:
+        del account.costs[line.entry_id]
 
 
 def _count(account: Account, lot: OpenLot, sign: int) -> None:
@@ -300,4 +313,6 @@ _EFFECTS: dict[type, Callable[[Account, Any], None]] = {
     DraftVoided: _voided,
     InvoiceIssued: _issued,
     InvoiceCredited: _credited,
+    TimeCosted: _costed,
+    CostReversed: _cost_reversed,
 }

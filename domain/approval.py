@@ -11,6 +11,7 @@ from domain.account import Account
 from domain.cap import Piece, place
 from domain.catalogue import AnyEvent
 from domain.contract import BY_THE_HOUR
+from domain.costing import costed
 from domain.eligibility import Bench, not_billed_state
 from domain.entry import EntryState
 from domain.knowledge import Knowledge
@@ -128,7 +129,7 @@ def accepted(
     if moves:
         on = lines[0].worked_on
         events.append(again(bench, on, "earlier work takes room under the cap", moves, []))
-    return events
+    return [*events, *costed(register, account.contract_id, lines, policy)]
 
 
 def _line(bench: Bench, entry: EntryState, charged: Seconds | None) -> ApprovedLine:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypeAlias, get_args
 
 from domain.contract import ContractEvent
+from domain.cost import CostEvent
 from domain.importing import ImportEvent
 from domain.invoice import InvoiceEvent
 from domain.particulars import ParticularsEvent
@@ -22,5 +23,6 @@ AnyEvent: TypeAlias = (
     | WipEvent
     | InvoiceEvent
     | ImportEvent
+    | CostEvent
 )
 EVENTS: tuple[type, ...] = get_args(AnyEvent)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TypeAlias, get_args
 
 from domain.command import Command
+from domain.cost_commands import CostCommand
 from domain.import_commands import ImportCommand
 from domain.invoice_commands import InvoiceCommand
 from domain.master_commands import MasterCommand
@@ -18,5 +19,6 @@ from domain.wip_commands import WipCommand
 
 AnyCommand: TypeAlias = (
     MasterCommand | ParticularsCommand | TimeCommand | WipCommand | InvoiceCommand | ImportCommand
+    MasterCommand | TimeCommand | WipCommand | InvoiceCommand | ImportCommand | CostCommand
 )
 COMMANDS: tuple[type[Command], ...] = get_args(AnyCommand)

@@ -10,6 +10,7 @@ from domain.knowledge import Knowledge
 from domain.policy import Moment, Policy
 from domain.road import Road
 from domain.roads import imports, invoices, master_data, particulars, time_entries
+from domain.roads import costs, imports, invoices, master_data, time_entries
 
 ROADS: dict[type, Road] = {
     **master_data.ROADS,
@@ -17,6 +18,7 @@ ROADS: dict[type, Road] = {
     **time_entries.ROADS,
     **invoices.ROADS,
     **imports.ROADS,
+    **costs.ROADS,
 }
 
 

@@ -61,6 +61,14 @@ class ChangeGrade(Command, frozen=True, kw_only=True):
     valid_from: date
 
 
+class MovePerson(Command, frozen=True, kw_only=True):
+    """Make another entity a person's home from a date on."""
+
+    person_id: Id
+    home_entity: Id
+    valid_from: date
+
+
 class OpenProject(Command, frozen=True, kw_only=True):
     """Open a project that time can be put against."""
 
@@ -171,6 +179,7 @@ MasterCommand: TypeAlias = (
     | ReleaseCustomer
     | RegisterPerson
     | ChangeGrade
+    | MovePerson
     | OpenProject
     | CloseProject
     | SignContract

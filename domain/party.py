@@ -78,6 +78,18 @@ class GradeChanged(Event, frozen=True, kw_only=True):
         return (REGISTER, f"person:{self.person_id}")
 
 
+class PersonMoved(Event, frozen=True, kw_only=True):
+    """A person's home is another entity from a date on; work before it stays with the old one."""
+
+    person_id: str
+    home_entity: str
+    valid_from: date
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return (REGISTER, f"person:{self.person_id}")
+
+
 class ProjectOpened(Event, frozen=True, kw_only=True):
     project_id: str
     name: str
@@ -107,6 +119,7 @@ PartyEvent: TypeAlias = (
     | CustomerReleased
     | PersonRegistered
     | GradeChanged
+    | PersonMoved
     | ProjectOpened
     | ProjectClosed
 )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from domain.account import Account, folded
 from domain.approval import accrual
 from domain.catalogue import AnyEvent
+from domain.costing import reversed_cost
 from domain.eligibility import Bench
 from domain.knowledge import Knowledge
 from domain.policy import Moment, Policy
@@ -63,7 +64,8 @@ def recalled(
     )
     after = folded(account, [(0, event)])
     because = "a recalled approval leaves room under the cap"
-    return [event, *reconsider(register, after, policy, moment.today, because)]
+    cost = reversed_cost(account, entry_ids, moment.today, accounting_date, reason, policy)
+    return [event, *cost, *reconsider(register, after, policy, moment.today, because)]
 
 
 def not_on_a_document(account: Account, entry_id: str) -> None:

@@ -8,6 +8,7 @@ from domain.account import Account, folded
 from domain.approval import again, cap_moves, move, priced_line, split_line
 from domain.cap import Piece, place
 from domain.catalogue import AnyEvent
+from domain.costing import costed_late
 from domain.eligibility import Bench, not_billed_state
 from domain.knowledge import Knowledge
 from domain.open_item import Item, OpenLot, line_of
@@ -25,7 +26,8 @@ def decide_again(
     """Look at all open lots of a contract under today's rules, rates and cap. Nothing differs: no event."""
     account = known.account(command.contract_id)
     known.register.contract(command.contract_id)
-    return tuple(reconsider(known.register, account, policy, command.on, "looked at again"))
+    decided = reconsider(known.register, account, policy, command.on, "looked at again")
+    return (*decided, *costed_late(known.register, account, policy))
 
 
 def confirm(

@@ -20,12 +20,15 @@ from domain.contract import (
     RatesPublished,
 )
 from domain.particulars import CustomerDescribed, EntityDescribed, MatterNamed, Particulars
+from domain.cost import CostRate, CostRatesPublished
+from domain.cost_rates import CostRates, with_rates
 from domain.party import (
     CustomerHeld,
     CustomerRegistered,
     CustomerReleased,
     EntityOpened,
     GradeChanged,
+    PersonMoved,
     PersonRegistered,
     ProjectClosed,
     ProjectOpened,
@@ -50,6 +53,7 @@ class Customer(msgspec.Struct, frozen=True):
 class Person(msgspec.Struct, frozen=True):
     registered: PersonRegistered
     grades: tuple[tuple[date, str], ...]  # from a date on, in order of date
+    homes: tuple[tuple[date, str], ...] = ()  # entities moved to, in order of date
 
     def grade_on(self, day: date) -> str | None:
         """The grade held on a day; none before the first."""
@@ -58,6 +62,14 @@ class Person(msgspec.Struct, frozen=True):
             if since <= day:
                 held = grade
         return held
+
+    def home_on(self, day: date) -> str:
+        """The entity whose person this is on a day."""
+        home = self.registered.home_entity
+        for since, entity in self.homes:
+            if since <= day:
+                home = entity
+        return home
 
 
 class Project(msgspec.Struct, frozen=True):
@@ -103,6 +115,7 @@ class Register:
         self.described: dict[str, tuple[tuple[date, Particulars], ...]] = {}
         self.matters: dict[str, str] = {}  # project -> what the customer calls it
         self.card_rows: dict[str, int] = {}
+        self.costs = CostRates()
         self.closed: frozenset[str] = frozenset()
         self.reopening: dict[str, ReopeningAsked] = {}
 
@@ -129,6 +142,16 @@ class Register:
                 contract_id=contract_id,
             )
         return found
+
+    def at_home(self, person_id: str, day: date) -> bool:
+        """Whether somebody is this entity's own on a day, and not lent by another."""
+        person = self.people.get(person_id)
+        return person is not None and person.home_on(day) == self.home().entity_id
+
+    def cost_rate(self, person_id: str, day: date) -> CostRate | None:
+        """What an hour of somebody's work costs on a day."""
+        person = self.people.get(person_id)
+        return self.costs.on(day, person_id, person.grade_on(day) if person else None)
 
     def posted_on(self, effective: date) -> tuple[date, bool]:
         """The accounting date of a fact and whether it is out of its period (semantics 2.10).
@@ -196,7 +219,13 @@ def _person(register: Register, event: PersonRegistered) -> None:
 def _grade(register: Register, event: GradeChanged) -> None:
     person = register.people[event.person_id]
     grades = sorted((*person.grades, (event.valid_from, event.grade)), key=lambda held: held[0])
-    register.people[event.person_id] = Person(person.registered, tuple(grades))
+    register.people[event.person_id] = msgspec.structs.replace(person, grades=tuple(grades))
+
+
+def _moved(register: Register, event: PersonMoved) -> None:
+    person = register.people[event.person_id]
+    homes = sorted((*person.homes, (event.valid_from, event.home_entity)), key=lambda at: at[0])
+    register.people[event.person_id] = msgspec.structs.replace(person, homes=tuple(homes))
 
 
 def _project(register: Register, event: ProjectOpened) -> None:
@@ -238,6 +267,10 @@ def _precedence(register: Register, event: RatePrecedenceSet) -> None:
     register.cards = msgspec.structs.replace(register.cards, precedence=event.levels)
 
 
+def _costs(register: Register, event: CostRatesPublished) -> None:
+    register.costs = with_rates(register.costs, event.rows)
+
+
 def _closed(register: Register, event: PeriodClosed) -> None:
     register.closed |= {event.period}
     register.reopening.pop(event.period, None)
@@ -262,6 +295,8 @@ _EFFECTS: dict[type, Callable[[Register, Any], None]] = {
     MatterNamed: _matter,
     PersonRegistered: _person,
     GradeChanged: _grade,
+    PersonMoved: _moved,
+    CostRatesPublished: _costs,
     ProjectOpened: _project,
     ProjectClosed: _project_closed,
     ContractSigned: _signed,

@@ -97,6 +97,7 @@ NOUNS = (
     "projects",
     "contracts",
     "rates",
+    "costs",
     "time",
     "approval",
     "holds",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.account import Account
 from domain.boundary import REGISTER, About
 from domain.contract import RatesPublished
+from domain.cost import CostRatesPublished
 from domain.party import CustomerReleased, GradeChanged, PersonRegistered, ProjectOpened
 from domain.refusal import Refused
 from domain.wip_commands import DecideAgain
@@ -14,7 +15,14 @@ from processes.firm import Firm
 from projections import exceptions
 
 KEEPER = "accrual"  # the actor of what goes on by itself
-CLEARING = (RatesPublished, CustomerReleased, GradeChanged, PersonRegistered, ProjectOpened)
+CLEARING = (
+    RatesPublished,
+    CustomerReleased,
+    GradeChanged,
+    PersonRegistered,
+    ProjectOpened,
+    CostRatesPublished,
+)
 
 
 class Keeping:
@@ -83,4 +91,6 @@ class Keeping:
 
 
 def _waits(account: Account) -> bool:
-    return any(item.waits for item in account.items.values())
+    return any(item.waits for item in account.items.values()) or any(
+        not line.rate_row for line in account.costs.values()
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Index, Table, text
 
+from domain.cost import CostReversed, TimeCosted
 from domain.importing import RowCleared, RowsRefused
 from domain.time_entry import ApprovalParked, TimeWithdrawn
 from domain.wip import TimeApproved
@@ -15,6 +16,8 @@ from projections.view import View
 
 DATA_DESK = "data"
 PARKED = "approval_before_entry"
+PRICING = "pricing"
+NO_COST = "cost_rate_missing"
 
 exception_case = Table(
     "exception_case",
@@ -22,7 +25,7 @@ exception_case = Table(
     word("book", key=True),
     line(key=True),
     number("n", key=True),
-    word("kind"),  # "parked" or "refused_row"
+    word("kind"),  # "parked", "refused_row" or "cost_rate"
     word("ref"),  # the entry's id, or "<import>#<line>"
     word("reason"),
     word("desk"),
@@ -45,7 +48,9 @@ _CLOSE = """
     update views.exception_case set closed_position = %s, closed_at = %s
     where book = %s and kind = %s and ref = %s and closed_position is null
 """
-_PARKED = "select ref from views.exception_case where book = %s and kind = 'parked' and closed_position is null"
+_WAITING = (
+    "select ref from views.exception_case where book = %s and kind = %s and closed_position is null"
+)
 
 
 class Cases:
@@ -55,22 +60,25 @@ class Cases:
         self._batch = batch
         self._book = batch.book
         self._rows = batch.rows(exception_case, _OPENED)
-        self._parked: set[str] | None = None  # entries an approval waits for
+        self._open_refs: dict[str, set[str]] = {}  # by kind, of those there are few of
         self.handlers = {
             "ApprovalParked": self._park,
             "TimeApproved": self._unpark,
             "TimeWithdrawn": self._unpark,
             "RowsRefused": self._refuse,
             "RowCleared": self._clear,
+            "TimeCosted": self._cost,
+            "CostReversed": self._uncost,
         }
 
     def settle(self) -> None:
         """What is parked is kept: there is little of it, and every approval asks for it."""
 
-    def _waiting(self) -> set[str]:
-        if self._parked is None:
-            self._parked = {ref for (ref,) in self._batch.ask(_PARKED, self._book)}
-        return self._parked
+    def _waiting(self, kind: str = "parked") -> set[str]:
+        if kind not in self._open_refs:
+            found = self._batch.ask(_WAITING, self._book, kind)
+            self._open_refs[kind] = {ref for (ref,) in found}
+        return self._open_refs[kind]
 
     def _park(self, line: Line) -> None:
         event = copyable(line)
@@ -95,6 +103,31 @@ class Cases:
             self._close(line, "parked", entry_id)
         self._waiting().difference_update(arrived)
 
+    def _cost(self, line: Line) -> None:
+        """Time without a cost rate is told once, and closed when its rate came."""
+        event = copyable(line)
+        assert isinstance(event, TimeCosted)
+        waiting = self._waiting("cost_rate")
+        for n, cost in enumerate(event.lines):
+            if cost.rate_row:
+                self._costed(line, cost.entry_id)
+            elif cost.entry_id not in waiting:
+                waiting.add(cost.entry_id)
+                detail = f"work of {cost.person_id} on {cost.worked_on}"
+                clears = "A cost rate that holds on the work date is published"
+                self._open(line, n, "cost_rate", cost.entry_id, NO_COST, clears, detail, PRICING)
+
+    def _uncost(self, line: Line) -> None:
+        event = line.entry.event
+        assert isinstance(event, CostReversed)
+        for cost in event.lines:
+            self._costed(line, cost.entry_id)
+
+    def _costed(self, line: Line, entry_id: str) -> None:
+        if entry_id in self._waiting("cost_rate"):
+            self._waiting("cost_rate").discard(entry_id)
+            self._close(line, "cost_rate", entry_id)
+
     def _refuse(self, line: Line) -> None:
         event = copyable(line)
         assert isinstance(event, RowsRefused)
@@ -110,10 +143,18 @@ class Cases:
         self._close(line, "refused_row", f"{event.import_id}#{event.line}")
 
     def _open(
-        self, line: Line, n: int, kind: str, ref: str, reason: str, clears: str, detail: str
+        self,
+        line: Line,
+        n: int,
+        kind: str,
+        ref: str,
+        reason: str,
+        clears: str,
+        detail: str,
+        desk: str = DATA_DESK,
     ) -> None:
         self._rows.append(
-            f"{stem(self._book, line)}\t{n}\t{kind}\t{ref}\t{reason}\t{DATA_DESK}\t{clears}\t{detail}"
+            f"{stem(self._book, line)}\t{n}\t{kind}\t{ref}\t{reason}\t{desk}\t{clears}\t{detail}"
             f"\t{line.entry.recorded_at}\n"
         )
 

@@ -14,7 +14,7 @@ from projections import contracts
 from projections.asked import Asked, fetch, page, rows_of
 from projections.lot_query import lots_query
 
-Kind: TypeAlias = Literal["hold", "over_cap", "parked", "refused_row", "cap_blocked"]
+Kind: TypeAlias = Literal["hold", "over_cap", "parked", "refused_row", "cap_blocked", "cost_rate"]
 # What to say of an over-cap lot whose rules gave no reason.
 _NO_ROOM = Reason(
     code="cap_exceeded",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain import closing, master_data
+from domain import closing, master_data, moving
 from domain.master_commands import (
     AmendCap,
     AskReopening,
@@ -11,6 +11,7 @@ from domain.master_commands import (
     CloseProject,
     EndContract,
     HoldCustomer,
+    MovePerson,
     OpenEntity,
     OpenProject,
     PublishRates,
@@ -30,6 +31,7 @@ ROADS: dict[type, Road] = {
     ReleaseCustomer: Road(master_data.release_customer),
     RegisterPerson: Road(master_data.register_person),
     ChangeGrade: Road(master_data.change_grade),
+    MovePerson: Road(moving.move_person),
     OpenProject: Road(master_data.open_project),
     CloseProject: Road(master_data.close_project),
     SignContract: Road(master_data.sign_contract),

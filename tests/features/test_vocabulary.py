@@ -32,6 +32,8 @@ VIEWS = {
     "time_entries.waiting",
     "contracts.overview",
     "audit_trail.of",
+    "costs.by_contract",
+    "costs.by_entry",
     "health.views",
 }
 
