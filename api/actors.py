@@ -46,6 +46,8 @@ MAY_SEND: dict[str, str] = {
     "ChangeGrade": "controller integration admin",
     "MovePerson": "controller integration admin",
     "PublishCostRates": "controller integration",
+    "QuoteRates": "revenue controller integration",
+    "SetConversionPolicy": "controller",
     "OpenProject": "project_manager controller integration admin",
     "CloseProject": "project_manager controller integration admin",
     "SignContract": "controller integration",

@@ -11,6 +11,7 @@ from domain.invoice import InvoiceEvent
 from domain.particulars import ParticularsEvent
 from domain.party import PartyEvent
 from domain.period import PeriodEvent
+from domain.quote import QuoteEvent
 from domain.time_entry import TimeEvent
 from domain.wip import WipEvent
 
@@ -24,5 +25,6 @@ AnyEvent: TypeAlias = (
     | InvoiceEvent
     | ImportEvent
     | CostEvent
+    | QuoteEvent
 )
 EVENTS: tuple[type, ...] = get_args(AnyEvent)

@@ -14,11 +14,19 @@ from domain.import_commands import ImportCommand
 from domain.invoice_commands import InvoiceCommand
 from domain.master_commands import MasterCommand
 from domain.particulars_commands import ParticularsCommand
+from domain.quote_commands import QuoteCommand
 from domain.time_commands import TimeCommand
 from domain.wip_commands import WipCommand
 
 AnyCommand: TypeAlias = (
     MasterCommand | ParticularsCommand | TimeCommand | WipCommand | InvoiceCommand | ImportCommand
     MasterCommand | TimeCommand | WipCommand | InvoiceCommand | ImportCommand | CostCommand
+    MasterCommand
+    | TimeCommand
+    | WipCommand
+    | InvoiceCommand
+    | ImportCommand
+    | CostCommand
+    | QuoteCommand
 )
 COMMANDS: tuple[type[Command], ...] = get_args(AnyCommand)

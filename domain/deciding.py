@@ -11,6 +11,7 @@ from domain.policy import Moment, Policy
 from domain.road import Road
 from domain.roads import imports, invoices, master_data, particulars, time_entries
 from domain.roads import costs, imports, invoices, master_data, time_entries
+from domain.roads import costs, entities, imports, invoices, master_data, time_entries
 
 ROADS: dict[type, Road] = {
     **master_data.ROADS,
@@ -19,6 +20,7 @@ ROADS: dict[type, Road] = {
     **invoices.ROADS,
     **imports.ROADS,
     **costs.ROADS,
+    **entities.ROADS,
 }
 
 

@@ -41,6 +41,8 @@ from domain.period import (
     following,
     period_of,
 )
+from domain.quote import ConversionPolicySet, RatesQuoted
+from domain.quotes import Quotes, with_quotes
 from domain.rates import RateCards, with_rows
 from domain.refusal import UnknownContract, UnknownCustomer, UnknownEntity
 
@@ -116,6 +118,7 @@ class Register:
         self.matters: dict[str, str] = {}  # project -> what the customer calls it
         self.card_rows: dict[str, int] = {}
         self.costs = CostRates()
+        self.quotes = Quotes()
         self.closed: frozenset[str] = frozenset()
         self.reopening: dict[str, ReopeningAsked] = {}
 
@@ -271,6 +274,16 @@ def _costs(register: Register, event: CostRatesPublished) -> None:
     register.costs = with_rates(register.costs, event.rows)
 
 
+def _quoted(register: Register, event: RatesQuoted) -> None:
+    register.quotes = with_quotes(register.quotes, event.quotes)
+
+
+def _conversion_policy(register: Register, event: ConversionPolicySet) -> None:
+    register.quotes = msgspec.structs.replace(
+        register.quotes, triangulate=event.triangulate, spot_age_days=event.spot_age_days
+    )
+
+
 def _closed(register: Register, event: PeriodClosed) -> None:
     register.closed |= {event.period}
     register.reopening.pop(event.period, None)
@@ -297,6 +310,8 @@ _EFFECTS: dict[type, Callable[[Register, Any], None]] = {
     GradeChanged: _grade,
     PersonMoved: _moved,
     CostRatesPublished: _costs,
+    RatesQuoted: _quoted,
+    ConversionPolicySet: _conversion_policy,
     ProjectOpened: _project,
     ProjectClosed: _project_closed,
     ContractSigned: _signed,
