@@ -26,6 +26,7 @@ View: TypeAlias = Literal[
     "ledger",
     "audit",
     "costs",
+    "quotes",
     "health",
 ]
 OPEN = "open"  # opt of a route that answers without credentials
@@ -89,6 +90,7 @@ MAY_READ: dict[View, str] = {
     "receivable": f"project_manager {_FINANCE}",
     "revenue": "revenue controller auditor",
     "ledger": "revenue controller auditor",
+    "quotes": f"project_manager {_FINANCE}",
     "costs": "revenue controller auditor",
     "audit": f"project_manager {_FINANCE}",
     "health": f"project_manager integration admin {_FINANCE}",

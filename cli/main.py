@@ -32,6 +32,7 @@ CONTENTS: dict[str, dict[str, tuple[str, str]]] = {
         "invoice": ("cli.views:invoice_command", "One invoice, line by line."),
         "receivable": ("cli.views:receivable_command", "What customers owe."),
         "revenue": ("cli.views:revenue_command", "Revenue by contract and period."),
+        "quotes": ("cli.currencies:quotes_command", "Exchange rates, and which were corrected."),
         "costs": ("cli.costs:costs_command", "What time costs each entity."),
         "trial-balance": ("cli.views:trial_balance_command", "Every account of each book."),
         "ledger": ("cli.views:ledger_command", "The general ledger, posting by posting."),

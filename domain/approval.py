@@ -14,13 +14,13 @@ from domain.contract import BY_THE_HOUR
 from domain.costing import costed
 from domain.eligibility import Bench, not_billed_state
 from domain.entry import EntryState
+from domain.exchange import rate_in
 from domain.knowledge import Knowledge
 from domain.open_item import OPEN, Item
 from domain.policy import Moment, Policy
 from domain.posting import Posting, balanced, pair
 from domain.quantity import Seconds, in_seconds, quantity
 from domain.refusal import BadQuantity, Malformed, NotOpen, SelfApproval
-from domain.register import Register
 from domain.time_commands import ApproveTime, BillableQuantity
 from domain.time_entry import ApprovalParked, Work
 from domain.wip import (
@@ -62,7 +62,11 @@ def approve(
     events: list[AnyEvent] = []
     for contract_id, entries in waiting.items():
         account = known.account(contract_id)
-        events += _approve_on(known.register, account, entries, charged, policy)
+        bench = Bench(
+            known.register, known.register.contract(contract_id), account.committed, policy
+        )
+        bench.today = moment.today
+        events += _approve_on(bench, account, entries, charged)
     if missing:
         events.append(ApprovalParked(entry_ids=tuple(missing), approver=moment.person))
     return tuple(events)
@@ -94,17 +98,15 @@ def _may_be_approved(entry: EntryState, work: Work, moment: Moment) -> None:
 
 
 def _approve_on(
-    register: Register,
+    bench: Bench,
     account: Account,
     entries: list[EntryState],
     charged: dict[str, Seconds],
-    policy: Policy,
 ) -> list[AnyEvent]:
-    contract = register.contract(account.contract_id)
-    bench = Bench(register, contract, account.committed, policy)
     entries.sort(key=lambda e: (e.work.worked_on if e.work else date.max, e.order))
     lines = [_line(bench, entry, charged.get(entry.entry_id)) for entry in entries]
-    return accepted(bench, account, lines, TimeApproved)
+    cost = costed(bench.register, account.contract_id, lines, bench.policy)
+    return [*accepted(bench, account, lines, TimeApproved), *cost]
 
 
 def accepted(
@@ -129,7 +131,7 @@ def accepted(
     if moves:
         on = lines[0].worked_on
         events.append(again(bench, on, "earlier work takes room under the cap", moves, []))
-    return [*events, *costed(register, account.contract_id, lines, policy)]
+    return events
 
 
 def _line(bench: Bench, entry: EntryState, charged: Seconds | None) -> ApprovedLine:
@@ -170,10 +172,13 @@ def priced_line(
     Charged below `standard`: the rest of the value is not chargeable. Above: written up (2.1.3).
     """
     found = bench.rate(work, line, line.activity)
-    usable = found is not None and found.currency == bench.contract.currency
-    currency = found.currency if found else bench.contract.currency
-    value = bench.worth(found, line.billable)
-    full = value if line.billable == standard else bench.worth(found, standard)
+    exchange = bench.exchange(found, line)
+    line = msgspec.structs.replace(line, conversion=exchange)
+    currency = found.currency if found and exchange is None else bench.contract.currency
+    usable = found is not None and currency == bench.contract.currency
+    usable = usable and (exchange is None or bool(exchange.legs))
+    value = bench.worth(found, line.billable, exchange)
+    full = value if line.billable == standard else bench.worth(found, standard, exchange)
     verdict = bench.verdict(line, found is not None, currency, bench.open_room(), confirmed)
     state: LotState = "unbilled" if verdict.then["bills"] else not_billed_state(line)
     lots = [bench.lot(line, 0, value, state, verdict)]
@@ -181,7 +186,7 @@ def priced_line(
         lots.append(bench.lot(line, value, full, "not_chargeable", verdict))
     return msgspec.structs.replace(
         line,
-        rate=found.rate if usable and found else None,
+        rate=rate_in(found, exchange) if usable and found else None,
         rate_row=found.row if usable and found else "",
         minor=max(value, full),
         written_up=max(value - full, 0),

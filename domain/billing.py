@@ -106,6 +106,7 @@ def _lines(account: Account, cut_off: date, before: int) -> list[InvoiceLine]:
                     flag=item.flag,
                     recognised=recognised,
                     particulars=item.particulars,
+                    conversion=item.conversion,
                 )
             )
     return lines

@@ -19,9 +19,8 @@ from domain.time_commands import TimeCommand
 from domain.wip_commands import WipCommand
 
 AnyCommand: TypeAlias = (
-    MasterCommand | ParticularsCommand | TimeCommand | WipCommand | InvoiceCommand | ImportCommand
-    MasterCommand | TimeCommand | WipCommand | InvoiceCommand | ImportCommand | CostCommand
     MasterCommand
+    | ParticularsCommand
     | TimeCommand
     | WipCommand
     | InvoiceCommand

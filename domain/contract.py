@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from domain.boundary import REGISTER
 from domain.event import Event, Part
+from domain.quote import ConversionTerms
 
 BillingModel = Literal[
     "time_and_materials",
@@ -59,6 +60,7 @@ class ContractSigned(Event, frozen=True, kw_only=True):
     cap_policy: CapPolicy = "split"
     cap_tolerance: int = 0  # minor units by which a whole entry may pass the cap
     purchase_order: str | None = None
+    conversion: ConversionTerms | None = None  # none: prices in other currencies are no prices
 
     @property
     def tags(self) -> tuple[str, ...]:

@@ -6,9 +6,10 @@ from datetime import date
 from typing import Protocol
 
 from domain.contract import ContractLine, Treatment
-from domain.money import half_up, price, scale
+from domain.exchange import exchanged, worth
 from domain.policy import ALL_MET, BilledAs, Case, Conditions, Policy
 from domain.quantity import Seconds
+from domain.quote import Conversion
 from domain.rates import Priced, resolve
 from domain.register import Contract, Register
 from domain.ruling import Verdict
@@ -33,6 +34,12 @@ class Subject(Protocol):
     def flag(self) -> str: ...
     @property
     def kind(self) -> Kind: ...
+    @property
+    def conversion(self) -> Conversion | None: ...
+
+
+NO_QUOTE = Conditions(quote_found=False)
+OWN_RATE = "entry"
 
 
 class Rulings:
@@ -67,6 +74,7 @@ class Bench:
         self.contract = contract
         self.policy = policy
         self.rulings = Rulings()
+        self.today: date | None = None  # where the act has a day that conversions may be of
         self.room = None if contract.cap is None else contract.cap - committed
         self.blocked = self.room is not None and self.room < -contract.signed.cap_tolerance
         customer = register.customer(contract.signed.customer_id)
@@ -110,8 +118,10 @@ class Bench:
             return verdict
         return self._with(verdict, self.policy.conditions(day, conditions))
 
-    def conditions(self, subject: Subject) -> Conditions:  # noqa: ARG002 - asked per subject
+    def conditions(self, subject: Subject) -> Conditions:
         """What must be there besides for this lot, as far as it is asked for."""
+        if subject.conversion is not None and not subject.conversion.legs:
+            return NO_QUOTE
         return ALL_MET
 
     def _with(self, verdict: Verdict, further: Verdict) -> Verdict:
@@ -163,11 +173,14 @@ class Bench:
         return found
 
     def rate(self, work: Work | None, subject: Subject, activity: str | None) -> Priced | None:
-        """The rate at the work date; an entry's own rate stands in the contract's currency."""
+        """The rate at the work date; an entry's own comes with it, or waits in its conversion for a quote."""
         person = self.register.people.get(subject.person_id)
-        own = None
+        own, waits = None, subject.conversion
         if work is not None and (work.rate is not None or work.fixed is not None):
-            own = Priced(work.rate, work.fixed, self.contract.currency, "entry")
+            currency = work.rate_currency or self.contract.currency
+            own = Priced(work.rate, work.fixed, currency, OWN_RATE)
+        elif work is None and waits is not None and waits.row == OWN_RATE:
+            own = Priced(waits.rate, waits.fixed, waits.currency, OWN_RATE)
         values = (
             activity,
             subject.project_id,
@@ -178,16 +191,16 @@ class Bench:
         )
         return resolve(self.register.cards, values, subject.worked_on, own)
 
-    def worth(self, found: Priced | None, billable: Seconds) -> int:
+    def exchange(self, found: Priced | None, subject: Subject) -> Conversion | None:
+        """How the rate is converted, when it is in another currency and the contract's terms say how."""
+        days = (subject.worked_on, self.today)
+        return exchanged(self.register, self.contract, found, days, subject.conversion)
+
+    def worth(
+        self, found: Priced | None, billable: Seconds, conversion: Conversion | None = None
+    ) -> int:
         """Value in minor units of the contract's currency; nothing while no usable rate is known."""
-        currency = self.contract.currency
-        if found is None or found.currency != currency:
-            return 0
-        if found.fixed is not None:
-            numerator, denominator = found.fixed.as_integer_ratio()
-            return half_up(numerator * 10 ** scale(currency), denominator)
-        assert found.rate is not None
-        return price(found.rate, billable, currency)
+        return worth(found, conversion, billable, self.contract.currency)
 
 
 def not_billed_state(subject: Subject) -> LotState:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from domain.event import Event, Part
 from domain.posting import Posting
 from domain.quantity import Seconds
+from domain.quote import Conversion
 from domain.settlement import Settlement
 from domain.wip import Charged, Particulars
 
@@ -33,6 +34,7 @@ class InvoiceLine(Part, Charged, frozen=True, kw_only=True):
     flag: str = ""
     recognised: bool = True  # accrued as revenue before it was drafted
     particulars: Particulars | None = None  # none: worked time
+    conversion: Conversion | None = None  # of a price in another currency
 
     @property
     def minor(self) -> int:

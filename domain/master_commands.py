@@ -9,6 +9,7 @@ import msgspec
 
 from domain.command import Command, Currency, Id, Number, Period, Shape, Word
 from domain.contract import BillingModel, CapPolicy, Rounding, Treatment
+from domain.quote import ConvertedOn, RateType
 
 
 class OpenEntity(Command, frozen=True, kw_only=True):
@@ -93,6 +94,15 @@ class LineTerms(Shape, frozen=True, kw_only=True):
     rounding: Rounding = "exact"
 
 
+class ConversionChoice(Shape, frozen=True, kw_only=True):
+    """Prices in other currencies are converted at a quote of this type for the day of the work, the approval or
+    the invoice, or at one fixed in the contract.
+    """
+
+    on: ConvertedOn = "work"
+    rate_type: RateType = "spot"
+
+
 class SignContract(Command, frozen=True, kw_only=True):
     """Sign a contract: its customer, currency, lines and not-to-exceed amount."""
 
@@ -107,6 +117,7 @@ class SignContract(Command, frozen=True, kw_only=True):
     cap_policy: CapPolicy = "split"
     cap_tolerance: Number = 0
     purchase_order: str | None = None
+    conversion: ConversionChoice | None = None  # of prices in other currencies; none: they wait
 
 
 class EndContract(Command, frozen=True, kw_only=True):

@@ -20,6 +20,7 @@ from domain.master_commands import (
     AmendCap,
     ChangeGrade,
     CloseProject,
+    ConversionChoice,
     EndContract,
     HoldCustomer,
     OpenEntity,
@@ -45,6 +46,7 @@ from domain.party import (
 )
 from domain.policy import Moment, Policy
 from domain.quantity import quantity
+from domain.quote import ConversionTerms
 from domain.rates import DEFAULT_PRECEDENCE
 from domain.reconsider import reconsider
 from domain.refusal import (
@@ -222,9 +224,18 @@ def sign_contract(
         cap_policy=command.cap_policy,
         cap_tolerance=_cap(command.cap_tolerance, command.currency) or 0,
         purchase_order=command.purchase_order,
+        conversion=_conversion(command.conversion),
     )
     was = register.contracts.get(command.contract_id)
     return _new(was.signed if was else None, signed, "Contract", command.contract_id)
+
+
+def _conversion(said: ConversionChoice | None) -> ConversionTerms | None:
+    if said is None:
+        return None
+    return ConversionTerms(
+        on=said.on, rate_type="contract_fixed" if said.on == "fixed" else said.rate_type
+    )
 
 
 def _cap(text: str | int | None, currency: str) -> int | None:

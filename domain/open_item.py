@@ -9,6 +9,7 @@ import msgspec
 
 from domain.invoice import InvoiceLine
 from domain.quantity import Seconds
+from domain.quote import Conversion
 from domain.wip import ApprovedLine, Charged, LotState, Particulars
 
 OPEN: frozenset[LotState] = frozenset({"unbilled", "held", "over_cap"})
@@ -47,6 +48,7 @@ class Item(msgspec.Struct, Charged, frozen=True, gc=False):
     note: str | None
     lots: tuple[OpenLot, ...]
     particulars: Particulars | None  # none: worked time
+    conversion: Conversion | None  # of a price in another currency
     waits: bool  # a lot is held, or no rate was found: looked at again whenever anything changes
 
     @property
@@ -78,6 +80,7 @@ def opened(line: ApprovedLine, lots: tuple[OpenLot, ...]) -> Item:
         line.note,
         lots,
         line.particulars,
+        line.conversion,
         not line.rate_row or any(lot.state == "held" for lot in lots),
     )
 
@@ -101,6 +104,7 @@ def item_of(line: InvoiceLine) -> Item:
         line.note,
         (),
         line.particulars,
+        line.conversion,
         False,
     )
 
@@ -125,4 +129,5 @@ def line_of(item: Item, accounting_date: date, *, minor: int, out_of_period: boo
         lots=(),
         note=item.note,
         particulars=item.particulars,
+        conversion=item.conversion,
     )

@@ -75,6 +75,7 @@ def reconsider(
     """
     contract = register.contract(account.contract_id)
     bench = Bench(register, contract, account.committed, policy)
+    bench.today = on
     moves: list[LotMove] = []
     priced: list[ApprovedLine] = []
     asking: list[tuple[Item, OpenLot]] = []

@@ -175,6 +175,7 @@ def _same(work: Work, command: RecordTime | CorrectTime, register: Register) -> 
         and work.note == command.note
         and work.rate == _rate(command.rate)
         and work.fixed == _rate(command.fixed)
+        and work.rate_currency == command.rate_currency
     )
 
 
@@ -211,6 +212,7 @@ def _work(command: RecordTime | CorrectTime, register: Register, today: date) ->
         note=command.note,
         rate=_rate(command.rate),
         fixed=_rate(command.fixed),
+        rate_currency=command.rate_currency,
     )
 
 

@@ -19,9 +19,9 @@ from domain.contract import (
     RatePrecedenceSet,
     RatesPublished,
 )
-from domain.particulars import CustomerDescribed, EntityDescribed, MatterNamed, Particulars
 from domain.cost import CostRate, CostRatesPublished
 from domain.cost_rates import CostRates, with_rates
+from domain.particulars import CustomerDescribed, EntityDescribed, MatterNamed, Particulars
 from domain.party import (
     CustomerHeld,
     CustomerRegistered,

@@ -7,7 +7,7 @@ from typing import Annotated, TypeAlias
 
 import msgspec
 
-from domain.command import Command, Entries, Id, Number, Shape, Word
+from domain.command import Command, Currency, Entries, Id, Number, Shape, Word
 from domain.quantity import Unit
 
 
@@ -26,6 +26,7 @@ class RecordTime(Command, frozen=True, kw_only=True):
     note: Annotated[str, msgspec.Meta(max_length=1000)] | None = None
     rate: Number | None = None
     fixed: Number | None = None
+    rate_currency: Currency | None = None  # of its own rate; none: the contract's
 
 
 class CorrectTime(Command, frozen=True, kw_only=True):
@@ -43,6 +44,7 @@ class CorrectTime(Command, frozen=True, kw_only=True):
     note: Annotated[str, msgspec.Meta(max_length=1000)] | None = None
     rate: Number | None = None
     fixed: Number | None = None
+    rate_currency: Currency | None = None
     reason: Word = "corrected at the source"
 
 

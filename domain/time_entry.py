@@ -26,6 +26,7 @@ class Work(Part, frozen=True, kw_only=True):
     note: str | None = None  # goes on the invoice; no personal data
     rate: Decimal | None = None  # entry's own rate per hour
     fixed: Decimal | None = None  # entry's own fixed amount
+    rate_currency: str | None = None  # of these; none: the contract's
 
     @property
     def seconds(self) -> Seconds:

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from domain.event import Event, Part
 from domain.posting import Posting
 from domain.quantity import Seconds
+from domain.quote import Conversion
 from domain.ruling import Reason, Ruling
 
 LotState: TypeAlias = Literal[
@@ -113,6 +114,7 @@ class ApprovedLine(Part, Charged, frozen=True, kw_only=True):
     lots: tuple[Lot, ...]
     note: str | None = None
     particulars: Particulars | None = None  # none: worked time
+    conversion: Conversion | None = None  # of a price in another currency
 
     @property
     def charged(self) -> int:

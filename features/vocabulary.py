@@ -98,6 +98,7 @@ NOUNS = (
     "contracts",
     "rates",
     "costs",
+    "currencies",
     "time",
     "approval",
     "holds",

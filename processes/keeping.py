@@ -7,6 +7,7 @@ from domain.boundary import REGISTER, About
 from domain.contract import RatesPublished
 from domain.cost import CostRatesPublished
 from domain.party import CustomerReleased, GradeChanged, PersonRegistered, ProjectOpened
+from domain.quote import ConversionPolicySet, RatesQuoted
 from domain.refusal import Refused
 from domain.wip_commands import DecideAgain
 from journal.journal import Line
@@ -22,6 +23,8 @@ CLEARING = (
     PersonRegistered,
     ProjectOpened,
     CostRatesPublished,
+    RatesQuoted,
+    ConversionPolicySet,
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.refusal import Unknown
-from projections import contracts, costs, exception_cases, lots, postings, time_entries
+from projections import contracts, costs, exception_cases, lots, postings, quotes, time_entries
 from projections.view import View
 
 VIEWS: tuple[View, ...] = (
@@ -13,6 +13,7 @@ VIEWS: tuple[View, ...] = (
     postings.VIEW,
     exception_cases.VIEW,
     costs.VIEW,
+    quotes.VIEW,
 )
 
 

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Index, Table, text
 
-<<<<<<< HEAD
 from domain.catalogue import EVENTS
-=======
-from domain.cost import CostReversed, TimeCosted
->>>>>>> 0624b9f (Cost of time: dated cost rates, posted on approval, turned round with a recall)
 from domain.invoice import InvoiceCredited, InvoiceIssued
 from domain.posting import Posting
 from journal.journal import Line
@@ -80,21 +76,8 @@ BALANCED = (
     """,
 )
 
-<<<<<<< HEAD
 # Every fact that carries postings.
 FINANCIAL = tuple(kind for kind in EVENTS if hasattr(kind, "postings"))
-=======
-FINANCIAL = (
-    TimeApproved,
-    LotsDecidedAgain,
-    ApprovalRecalled,
-    WipWritten,
-    InvoiceIssued,
-    InvoiceCredited,
-    TimeCosted,
-    CostReversed,
-)
->>>>>>> 0624b9f (Cost of time: dated cost rates, posted on approval, turned round with a recall)
 
 
 class Ledger:

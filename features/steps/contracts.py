@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from domain.master_commands import AmendCap, EndContract, LineTerms, SignContract
+from domain.master_commands import AmendCap, ConversionChoice, EndContract, LineTerms, SignContract
 from features.checks import listed, money_is, same
 from features.defaults import BASE_CURRENCY, CUSTOMER, SIGNED
 from features.stage import Stage
@@ -32,6 +32,8 @@ TERMS = (
     "cap policy",
     "cap tolerance",
     "purchase order",
+    "converted on",
+    "exchange rate",
     "projects",
     "rounding",
     "billing model",
@@ -52,6 +54,15 @@ def _line(contract: str, row: Row) -> LineTerms:
     }
     projects = said_list(row.get("projects", contract))
     return LineTerms(line_id=row.get("line", "1"), projects=projects, **said)
+
+
+def _conversion(row: Row) -> ConversionChoice | None:
+    if "converted on" not in row:
+        return None
+    return ConversionChoice(
+        on=row["converted on"],  # type: ignore[arg-type]
+        rate_type=row.get("exchange rate", "spot").replace(" ", "_"),  # type: ignore[arg-type]
+    )
 
 
 def _sign(stage: Stage, contract: str, row: Row, lines: list[LineTerms]) -> None:
@@ -79,6 +90,7 @@ def _sign(stage: Stage, contract: str, row: Row, lines: list[LineTerms]) -> None
             cap_policy=row.get("cap policy", "split").replace(" ", "_"),  # type: ignore[arg-type]
             cap_tolerance=0 if tolerance is None else tolerance.in_(currency),
             purchase_order=row.get("purchase order"),
+            conversion=_conversion(row),
         )
     )
 
@@ -120,7 +132,9 @@ def signed(
 def signed_with_terms(stage: Stage, contract: str, datatable: list[list[str]]) -> None:
     """Signs a contract of one line with any terms: a term and its value a row (no head). Cap policy is split
     or whole entry; rounding is exact, six minutes up, six minutes nearest, quarter hour up, quarter hour
-    nearest or half hour up; billing model is time and materials, fixed fee, milestone or retainer.
+    nearest or half hour up; billing model is time and materials, fixed fee, milestone or retainer; prices in
+    other currencies are converted on work, approval, invoice or fixed, by exchange rate spot, month average
+    or budget.
 
     `contract C-100 is signed with these terms`
     """

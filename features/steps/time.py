@@ -72,6 +72,11 @@ def _record(stage: Stage, contract: str | None, row: Row) -> None:
         said["project_id"] = defaults.contract(meant).projects[0]
         if contract:
             said["contract_id"] = contract
+    if "rate" in row or "fixed" in row:
+        currency = said_amount(row.get("rate") or row["fixed"]).currency
+        over = contract or said.get("contract_id") or defaults.contract_over(said["project_id"])
+        if currency != defaults.contract(over).currency:
+            said["rate_currency"] = currency
     book = defaults.projects.get(said["project_id"]) or defaults.book()
     person = said.setdefault("person_id", PERSON)
     defaults.person(person, book)

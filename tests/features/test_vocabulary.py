@@ -34,6 +34,7 @@ VIEWS = {
     "audit_trail.of",
     "costs.by_contract",
     "costs.by_entry",
+    "quotes.listing",
     "health.views",
 }
 
