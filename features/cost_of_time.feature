@@ -68,3 +68,13 @@ Feature: Worked time costs what its people cost, whatever is billed of it
       When open work under C-100 is looked at again
       Then time under C-100 has cost 120.00 GBP
       And no desk has a case
+
+  Rule: Only the entity's own people cost it their cost rate
+
+    Scenario: Ann moves to another entity in the middle of the month
+      Given Ann moves to FR01 on 2026-01-16
+      And Ann recorded 1.00 hours on 2026-01-15 as psa:1
+      And Ann recorded 1.00 hours on 2026-01-16 as psa:2
+      When psa:1 and psa:2 are approved
+      Then psa:1 has cost 100.00 GBP
+      And psa:2 has cost 0.00 GBP
