@@ -7,11 +7,14 @@ from collections.abc import Callable
 from domain import contract, importing, invoice, particulars, party, period, time_entry, wip
 from domain.catalogue import AnyEvent
 from domain.money import written
-from projections import charge_sentences
+from projections import charge_sentences, cost_sentences
 from projections.phrases import cap, count, entries, hours, late, money, waiting_lots
 
 # What further areas say of their facts: each answers None for a fact it knows nothing of.
-AREAS: tuple[Callable[[AnyEvent, str | None], str | None], ...] = (charge_sentences.told,)
+AREAS: tuple[Callable[[AnyEvent, str | None], str | None], ...] = (
+    charge_sentences.told,
+    cost_sentences.told,
+)
 
 
 def sentence(event: AnyEvent, currency: str | None = None) -> str:
