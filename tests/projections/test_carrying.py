@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -93,6 +95,11 @@ STORY: list[AnyEvent] = [
     recorded("e:4"),
     TimeWithdrawn(entry_id="e:4", reason="a double"),
 ]
+
+
+# What further areas have to tell: a list STORY in each story_<area>.py beside this file.
+for _path in sorted(Path(__file__).parent.glob("story_*.py")):
+    STORY += import_module(f"tests.projections.{_path.stem}").STORY
 
 
 def a_story(book: str = BOOK) -> Told:
