@@ -101,6 +101,24 @@ MEANINGS: dict[str, Meaning] = {
     "unknown_command": Meaning(
         400, "Unknown command", "No command has that name. The OpenAPI page lists every command."
     ),
+    "document_incomplete": Meaning(
+        422,
+        "Document incomplete",
+        "An electronic invoice needs more than the ledger was told about its companies. The detail names"
+        " everything that is missing and the command that gives it. The invoice itself stands.",
+    ),
+    "not_in_ledes": Meaning(
+        422,
+        "Not in LEDES 1998B",
+        "That format has no place for something the document says. The detail names it; other forms can"
+        " say it.",
+    ),
+    "character_not_shown": Meaning(
+        422,
+        "A character no font has",
+        "No font of the server can show a character on the document. Install one that can, or ask for"
+        " the document as UBL.",
+    ),
     "unauthenticated": Meaning(
         401,
         "Who is asking?",

@@ -11,8 +11,10 @@ import click
 import msgspec
 from sqlalchemy import Connection
 
+from cli.documents import FORMS, send
 from cli.opening import opened
 from cli.tables import AColumn, day_end, money, show, words
+from connectors.documents.document import Form
 from domain.money import written
 from domain.refusal import UnknownInvoice
 from projections import contracts, exceptions, general_ledger, invoices, receivable, revenue, wip
@@ -131,9 +133,14 @@ def invoices_command(
 @click.command("invoice")
 @click.option("--book", required=True, help="The book it is in.")
 @click.argument("ref")
+@click.option("--as", "form", type=click.Choice(FORMS), help="Write it as a file to send.")
+@click.option("--out", help="The file to write, - for the screen. Default: its number.")
 @JSON
-def invoice_command(book: str, ref: str, as_json: bool) -> None:
-    """One invoice, by its id or its number, line by line back to the entries."""
+def invoice_command(book: str, ref: str, form: Form | None, out: str | None, as_json: bool) -> None:
+    """One invoice, by its id or its number, line by line back to the entries; or as a document."""
+    if form is not None:
+        send(book, ref, form, out)
+        return
     with looking() as tx:
         found = invoices.one(tx, book=book, number=ref) or invoices.one(
             tx, book=book, invoice_id=ref

@@ -21,6 +21,10 @@ def invoice(book: str, invoice_id: str) -> str:
     return to("invoices", book, invoice_id)
 
 
+def document(book: str, ref: str, form: str) -> str:
+    return to("v1", "books", book, "documents", ref, form=form)
+
+
 def entry(book: str, entry_id: str) -> str:
     return to("entries", book, entry_id)
 

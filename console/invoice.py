@@ -14,6 +14,8 @@ from projections import contracts
 from projections import invoices as documents
 
 PAGE = 50
+# Forms of a document, and what the links to them say.
+DOCUMENTS = {"pdf": "PDF", "facturx": "Factur-X", "ubl": "UBL", "ledes": "LEDES"}
 STATUSES = ("draft", "issued", "partly_credited", "credited", "voided")
 
 
@@ -66,4 +68,5 @@ def invoice(
         invoice=found,
         customer=customers.get((book, found.customer_id), found.customer_id),
         projects=projects,
+        documents=DOCUMENTS,
     )

@@ -8,7 +8,7 @@ from domain.contract import ContractEvent
 from domain.cost import CostEvent
 from domain.importing import ImportEvent
 from domain.invoice import InvoiceEvent
-from domain.particulars import ParticularsEvent
+from domain.papers import PapersEvent
 from domain.party import PartyEvent
 from domain.period import PeriodEvent
 from domain.quote import QuoteEvent
@@ -17,7 +17,7 @@ from domain.wip import WipEvent
 
 AnyEvent: TypeAlias = (
     PartyEvent
-    | ParticularsEvent
+    | PapersEvent
     | ContractEvent
     | PeriodEvent
     | TimeEvent

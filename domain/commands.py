@@ -15,6 +15,7 @@ from domain.invoice_commands import InvoiceCommand
 from domain.master_commands import MasterCommand
 from domain.particulars_commands import ParticularsCommand
 from domain.quote_commands import QuoteCommand
+from domain.papers_commands import PapersCommand
 from domain.time_commands import TimeCommand
 from domain.wip_commands import WipCommand
 
@@ -27,5 +28,6 @@ AnyCommand: TypeAlias = (
     | ImportCommand
     | CostCommand
     | QuoteCommand
+    MasterCommand | PapersCommand | TimeCommand | WipCommand | InvoiceCommand | ImportCommand
 )
 COMMANDS: tuple[type[Command], ...] = get_args(AnyCommand)

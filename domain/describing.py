@@ -5,8 +5,8 @@ from __future__ import annotations
 from domain.catalogue import AnyEvent
 from domain.countries import COUNTRIES
 from domain.knowledge import Knowledge
-from domain.particulars import CustomerDescribed, EntityDescribed, MatterNamed, Particulars
-from domain.particulars_commands import DescribeCustomer, DescribeEntity, NameMatter
+from domain.papers import CustomerDescribed, EntityDescribed, MatterNamed, Papers
+from domain.papers_commands import DescribeCustomer, DescribeEntity, NameMatter
 from domain.policy import Moment, Policy
 from domain.refusal import Malformed, UnknownEntity, UnknownProject
 from domain.register import Register
@@ -27,7 +27,7 @@ def describe_entity(
     said = EntityDescribed(
         entity_id=command.entity_id,
         valid_from=command.valid_from,
-        particulars=_particulars(command),
+        papers=_papers(command),
     )
     return _unless_known(known.register, f"entity:{command.entity_id}", said)
 
@@ -39,7 +39,7 @@ def describe_customer(
     said = CustomerDescribed(
         customer_id=command.customer_id,
         valid_from=command.valid_from,
-        particulars=_particulars(command),
+        papers=_papers(command),
     )
     return _unless_known(known.register, f"customer:{command.customer_id}", said)
 
@@ -60,13 +60,13 @@ def _unless_known(
     register: Register, key: str, said: EntityDescribed | CustomerDescribed
 ) -> tuple[AnyEvent, ...]:
     """The same words for the same day add nothing."""
-    if (said.valid_from, said.particulars) in register.described.get(key, ()):
+    if (said.valid_from, said.papers) in register.described.get(key, ()):
         return ()
     return (said,)
 
 
-def _particulars(command: DescribeEntity | DescribeCustomer) -> Particulars:
-    told = {name: getattr(command, name) for name in Particulars.__struct_fields__}
+def _papers(command: DescribeEntity | DescribeCustomer) -> Papers:
+    told = {name: getattr(command, name) for name in Papers.__struct_fields__}
     said = {name: text.strip() for name, text in told.items() if text is not None and text.strip()}
     for name in ("vat_id", "iban", "bic"):
         if name in said:
@@ -74,7 +74,7 @@ def _particulars(command: DescribeEntity | DescribeCustomer) -> Particulars:
     _check_country(said)
     _check_bank(said)
     _check_pairs(said)
-    return Particulars(**said)
+    return Papers(**said)
 
 
 def _check_country(said: dict[str, str]) -> None:

@@ -21,7 +21,7 @@ from domain.contract import (
 )
 from domain.cost import CostRate, CostRatesPublished
 from domain.cost_rates import CostRates, with_rates
-from domain.particulars import CustomerDescribed, EntityDescribed, MatterNamed, Particulars
+from domain.papers import CustomerDescribed, EntityDescribed, MatterNamed, Papers
 from domain.party import (
     CustomerHeld,
     CustomerRegistered,
@@ -114,7 +114,7 @@ class Register:
         self.contracts: dict[str, Contract] = {}
         self.covering: dict[str, tuple[tuple[str, str], ...]] = {}  # project -> (contract, line)
         self.cards = RateCards()
-        self.described: dict[str, tuple[tuple[date, Particulars], ...]] = {}
+        self.described: dict[str, tuple[tuple[date, Papers], ...]] = {}
         self.matters: dict[str, str] = {}  # project -> what the customer calls it
         self.card_rows: dict[str, int] = {}
         self.costs = CostRates()
@@ -208,7 +208,7 @@ def _customer_released(register: Register, event: CustomerReleased) -> None:
 def _described(register: Register, event: EntityDescribed | CustomerDescribed) -> None:
     key = event.tags[1]
     said = [one for one in register.described.get(key, ()) if one[0] != event.valid_from]
-    register.described[key] = (*said, (event.valid_from, event.particulars))
+    register.described[key] = (*said, (event.valid_from, event.papers))
 
 
 def _matter(register: Register, event: MatterNamed) -> None:

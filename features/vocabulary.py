@@ -106,6 +106,7 @@ NOUNS = (
     "billing",
     "invoices",
     "credits",
+    "documents",
     "revenue",
     "ledger",
     "receivable",

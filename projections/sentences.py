@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from domain import contract, importing, invoice, particulars, party, period, time_entry, wip
+from domain import contract, importing, invoice, papers, party, period, time_entry, wip
 from domain.catalogue import AnyEvent
 from domain.money import written
 from projections import charge_sentences, cost_sentences
@@ -43,9 +43,9 @@ def _parties(event: AnyEvent) -> str | None:
             return f"Book {event.entity_id} of {event.name} opened in {event.base_currency}"
         case party.CustomerRegistered():
             return f"Customer {event.customer_id} ({event.name}) registered"
-        case particulars.EntityDescribed() | particulars.CustomerDescribed():
-            return f"Papers of {event.tags[1].partition(':')[2]} say from {event.valid_from}: {_papers(event.particulars)}"
-        case particulars.MatterNamed():
+        case papers.EntityDescribed() | papers.CustomerDescribed():
+            return f"Papers of {event.tags[1].partition(':')[2]} say from {event.valid_from}: {_papers(event.papers)}"
+        case papers.MatterNamed():
             return f"The customer calls project {event.project_id} {event.matter}"
         case party.CustomerHeld():
             return f"Billing to customer {event.customer_id} stopped: {event.reason}"
@@ -55,7 +55,7 @@ def _parties(event: AnyEvent) -> str | None:
             return None
 
 
-def _papers(said: particulars.Particulars) -> str:
+def _papers(said: papers.Papers) -> str:
     told = (said.legal_name, said.street, said.city, said.country, said.vat_id, said.iban)
     return ", ".join(one for one in told if one) or "nothing"
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
 from domain.money import scale
 from domain.settlement import Category
 
-INVOICE, CREDIT_NOTE = "380", "381"  # UNTDID 1001
+Form = Literal["pdf", "facturx", "ubl", "ledes"]
+INVOICE: Final = "380"  # UNTDID 1001
+CREDIT_NOTE: Final = "381"
 HOUR, ONE = "HUR", "C62"  # UN/ECE Recommendation 20
 
 

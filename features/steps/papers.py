@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from domain.particulars import Particulars
-from domain.particulars_commands import ALWAYS, DescribeCustomer, DescribeEntity, NameMatter
+from domain.papers import Papers
+from domain.papers_commands import ALWAYS, DescribeCustomer, DescribeEntity, NameMatter
 from features.stage import Stage
 from features.steps.words import Unclear, rows
 from features.vocabulary import act
 
-FIELDS = {name.replace("_", " "): name for name in Particulars.__struct_fields__}
+FIELDS = {name.replace("_", " "): name for name in Papers.__struct_fields__}
 
 
 def _papers(datatable: list[list[str]]) -> dict[str, Any]:

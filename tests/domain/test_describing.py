@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from domain.particulars import CustomerDescribed, EntityDescribed, MatterNamed
-from domain.particulars_commands import DescribeCustomer, DescribeEntity, NameMatter
+from domain.papers import CustomerDescribed, EntityDescribed, MatterNamed
+from domain.papers_commands import DescribeCustomer, DescribeEntity, NameMatter
 from domain.refusal import Malformed, UnknownCustomer, UnknownEntity, UnknownProject
 from tests.laws.small_firm import BOOK, SmallFirm
 
@@ -29,8 +29,8 @@ def test_an_entity_is_described(firm: SmallFirm) -> None:
         )
     )
     (event,) = said(firm, EntityDescribed)
-    assert event.particulars.street == "1 High Street"
-    assert event.particulars.iban == "GB82WEST12345698765432"
+    assert event.papers.street == "1 High Street"
+    assert event.papers.iban == "GB82WEST12345698765432"
     assert event.valid_from == date(1990, 1, 1)
 
 
@@ -38,7 +38,7 @@ def test_the_same_again_adds_nothing_and_other_words_replace(firm: SmallFirm) ->
     customer = said_customer(firm)
     for city in ("Leeds", "Leeds", "York", "Leeds"):
         firm.do(DescribeCustomer(customer_id=customer, city=city))
-    assert [event.particulars.city for event in said(firm, CustomerDescribed)] == [
+    assert [event.papers.city for event in said(firm, CustomerDescribed)] == [
         "Leeds",
         "York",
         "Leeds",
@@ -70,7 +70,7 @@ def test_what_can_not_be_right_is_refused(
 
 def test_greek_vat_ids_begin_with_el(firm: SmallFirm) -> None:
     firm.do(DescribeCustomer(customer_id=said_customer(firm), vat_id="EL 094259216", country="GR"))
-    assert said(firm, CustomerDescribed)[0].particulars.vat_id == "EL094259216"
+    assert said(firm, CustomerDescribed)[0].papers.vat_id == "EL094259216"
 
 
 def test_only_what_the_book_knows_is_described(firm: SmallFirm) -> None:

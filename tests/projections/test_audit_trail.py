@@ -14,7 +14,7 @@ from domain.catalogue import EVENTS, AnyEvent
 from domain.contract import CapAmended, ContractEnded, RatePrecedenceSet, RateRow, RatesPublished
 from domain.importing import RefusedRow, RowCleared, RowsRefused
 from domain.invoice import DraftVoided
-from domain.particulars import CustomerDescribed, EntityDescribed, MatterNamed, Particulars
+from domain.papers import CustomerDescribed, EntityDescribed, MatterNamed, Papers
 from domain.party import (
     CustomerHeld,
     CustomerRegistered,
@@ -68,14 +68,12 @@ SAID: list[tuple[AnyEvent, str]] = [
         EntityDescribed(
             entity_id="US01",
             valid_from=date(2026, 1, 1),
-            particulars=Particulars(street="1 High Street", city="Leeds", country="GB"),
+            papers=Papers(street="1 High Street", city="Leeds", country="GB"),
         ),
         "Papers of US01 say from 2026-01-01: 1 High Street, Leeds, GB",
     ),
     (
-        CustomerDescribed(
-            customer_id="acme", valid_from=date(2026, 1, 1), particulars=Particulars()
-        ),
+        CustomerDescribed(customer_id="acme", valid_from=date(2026, 1, 1), papers=Papers()),
         "Papers of acme say from 2026-01-01: nothing",
     ),
     (

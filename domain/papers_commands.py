@@ -63,4 +63,4 @@ class NameMatter(Command, frozen=True, kw_only=True):
     matter: Code
 
 
-ParticularsCommand: TypeAlias = DescribeEntity | DescribeCustomer | NameMatter
+PapersCommand: TypeAlias = DescribeEntity | DescribeCustomer | NameMatter

@@ -9,7 +9,7 @@ from domain.boundary import REGISTER
 from domain.event import Event, Part
 
 
-class Particulars(Part, frozen=True, kw_only=True):
+class Papers(Part, frozen=True, kw_only=True):
     """What is printed about a company and what electronic invoices are addressed by. No person's data."""
 
     legal_name: str | None = None  # none: the name it was registered under
@@ -40,7 +40,7 @@ class EntityDescribed(Event, frozen=True, kw_only=True):
 
     entity_id: str
     valid_from: date
-    particulars: Particulars
+    papers: Papers
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -52,7 +52,7 @@ class CustomerDescribed(Event, frozen=True, kw_only=True):
 
     customer_id: str
     valid_from: date
-    particulars: Particulars
+    papers: Papers
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -70,4 +70,4 @@ class MatterNamed(Event, frozen=True, kw_only=True):
         return (REGISTER, f"project:{self.project_id}")
 
 
-ParticularsEvent: TypeAlias = EntityDescribed | CustomerDescribed | MatterNamed
+PapersEvent: TypeAlias = EntityDescribed | CustomerDescribed | MatterNamed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain import describing
-from domain.particulars_commands import DescribeCustomer, DescribeEntity, NameMatter
+from domain.papers_commands import DescribeCustomer, DescribeEntity, NameMatter
 from domain.road import Road
 
 ROADS: dict[type, Road] = {
