@@ -9,8 +9,15 @@ from domain.commands import AnyCommand
 from domain.knowledge import Knowledge
 from domain.policy import Moment, Policy
 from domain.road import Road
-from domain.roads import costs, entities, imports, invoices, master_data, particulars, time_entries
-from domain.roads import imports, invoices, master_data, papers, time_entries
+from domain.roads import (
+    costs,
+    entities,
+    imports,
+    invoices,
+    master_data,
+    papers,
+    time_entries,
+)
 
 ROADS: dict[type, Road] = {
     **master_data.ROADS,
