@@ -13,21 +13,19 @@ from domain.cost_commands import CostCommand
 from domain.import_commands import ImportCommand
 from domain.invoice_commands import InvoiceCommand
 from domain.master_commands import MasterCommand
-from domain.particulars_commands import ParticularsCommand
-from domain.quote_commands import QuoteCommand
 from domain.papers_commands import PapersCommand
+from domain.quote_commands import QuoteCommand
 from domain.time_commands import TimeCommand
 from domain.wip_commands import WipCommand
 
 AnyCommand: TypeAlias = (
     MasterCommand
-    | ParticularsCommand
+    | PapersCommand
     | TimeCommand
     | WipCommand
     | InvoiceCommand
     | ImportCommand
     | CostCommand
     | QuoteCommand
-    MasterCommand | PapersCommand | TimeCommand | WipCommand | InvoiceCommand | ImportCommand
 )
 COMMANDS: tuple[type[Command], ...] = get_args(AnyCommand)
