@@ -295,6 +295,11 @@ MEANINGS: dict[str, Meaning] = {
         "Above the cap",
         "Billing may not pass the not-to-exceed amount. An amendment raises it.",
     ),
+    "funding_exhausted": Meaning(
+        409,
+        "Funds exhausted",
+        "No source of the contract's funding has room for that. An amendment raises a limit.",
+    ),
     "more_than_there_is": Meaning(
         409, "More than there is", "More is credited, written off or adjusted than there is."
     ),

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from domain.cap_terms import ItemsPrioritised
 from domain.catalogue import AnyEvent
 from domain.cost import CostLine, CostReversed, TimeCosted
 from domain.invoice import (
@@ -27,17 +28,21 @@ from domain.wip import (
     ApprovedLine,
     ChargesRaised,
     HoldConfirmed,
+    Kind,
     LotMove,
     LotsDecidedAgain,
     TimeApproved,
     WipWritten,
 )
 
+UNCAPPED: frozenset[Kind] = frozenset({"expense", "deposit"})  # what a plain cap does not count
+
 
 class Account:
     """One contract's open items. Never changed in place once handed out: see `folded`.
 
-    `committed` is what counts against the cap: drafted and billed, net of credits, in minor units.
+    `committed` is what counts against a plain cap: drafted and billed, net of credits, without expenses
+    and deposits, in minor units. `siblings` are accounts of contracts that share a cap with this one.
     """
 
     def __init__(self, contract_id: str) -> None:
@@ -51,6 +56,11 @@ class Account:
         self.confirmed: dict[str, frozenset[str]] = {}
         self.costs: dict[str, CostLine] = {}  # entry -> what its work cost
         self.cost_currency = ""
+        self.consumed: dict[tuple[str, str], int] = {}  # (line, kind) -> drafted and billed, net
+        self.funded: dict[str, int] = {}  # source -> drafted and billed, net of credits
+        self.priority: dict[str, int] = {}  # entries served before others, first to last
+        self.siblings: tuple[Account, ...] = ()
+        self.mixed = False  # an expense or a deposit was ever on it
         self.committed = 0
         self.over_cap = 0
         self.unbilled = 0
@@ -91,6 +101,8 @@ def _approved(account: Account, event: TimeApproved | ChargesRaised) -> None:
 
 
 def _decided_again(account: Account, event: LotsDecidedAgain) -> None:
+    if event.contract_id != account.contract_id:  # of a contract that shares a cap
+        return
     for line in event.priced:
         _drop(account, line.entry_id)
         _open(account, line)
@@ -140,7 +152,7 @@ def _adjusted(account: Account, event: LineAdjusted) -> None:
     draft = dict(account.drafts[event.invoice_id])
     draft[event.number] = DraftLine(draft[event.number].line, event.now)
     account.drafts[event.invoice_id] = draft
-    account.committed += event.now - event.was
+    _commit(account, draft[event.number].line, event.now - event.was)
 
 
 def _voided(account: Account, event: DraftVoided) -> None:
@@ -169,6 +181,20 @@ def _cost_reversed(account: Account, event: CostReversed) -> None:
         del account.costs[line.entry_id]
 
 
+def _prioritised(account: Account, event: ItemsPrioritised) -> None:
+    account.priority = {entry_id: rank for rank, entry_id in enumerate(event.entry_ids)}
+
+
+def _commit(account: Account, line: InvoiceLine, minor: int) -> None:
+    """What a document charges counts against caps and the source that pays for it; credits give it back."""
+    if line.kind not in UNCAPPED:
+        account.committed += minor
+    key = (line.line_id, line.kind)
+    account.consumed[key] = account.consumed.get(key, 0) + minor
+    if line.funding:
+        account.funded[line.funding] = account.funded.get(line.funding, 0) + minor
+
+
 def _count(account: Account, lot: OpenLot, sign: int) -> None:
     if lot.state == "unbilled":
         account.unbilled += sign * lot.minor
@@ -179,8 +205,9 @@ def _count(account: Account, lot: OpenLot, sign: int) -> None:
 def _open(account: Account, line: ApprovedLine) -> None:
     """An approved line's lots are open, except the part that is not charged."""
     account.approved[line.entry_id] = line.minor
+    account.mixed |= line.kind in UNCAPPED
     lots = tuple(
-        OpenLot(lot.start, lot.end, lot.state, lot.recognised)
+        OpenLot(lot.start, lot.end, lot.state, lot.recognised, None, lot.funding)
         for lot in line.lots
         if lot.state in OPEN
     )
@@ -233,7 +260,7 @@ def _move(account: Account, move: LotMove) -> None:
     lots, taken = _cut(account, item, move.start, move.end)
     if move.now in OPEN:
         defer = taken[0].defer_until if taken else None
-        moved = OpenLot(move.start, move.end, move.now, move.recognised, defer)
+        moved = OpenLot(move.start, move.end, move.now, move.recognised, defer, move.funding)
         _count(account, moved, 1)
         lots.append(moved)
     elif move.now == "written_off":
@@ -261,7 +288,7 @@ def _add(sums: dict[str, int], entry_id: str, minor: int) -> None:
 
 
 def _put_on_draft(account: Account, line: InvoiceLine) -> None:
-    account.committed += line.minor
+    _commit(account, line, line.minor)
     _add(account.drafted, line.entry_id, line.minor)
     item = account.items[line.entry_id]
     lots, _ = _cut(account, item, line.start, line.end)
@@ -276,10 +303,12 @@ def _take_back(account: Account, line: InvoiceLine, lot: OpenLot) -> None:
 
 def _take_off_draft(account: Account, drafted: DraftLine, defer_until: date | None) -> None:
     line = drafted.line
-    account.committed -= drafted.charged
+    _commit(account, line, -drafted.charged)
     _add(account.drafted, line.entry_id, -line.minor)
     _take_back(
-        account, line, OpenLot(line.start, line.end, "unbilled", line.recognised, defer_until)
+        account,
+        line,
+        OpenLot(line.start, line.end, "unbilled", line.recognised, defer_until, line.funding),
     )
 
 
@@ -292,12 +321,14 @@ def _bill(account: Account, drafted: DraftLine) -> None:
 
 def _credit(account: Account, credit: CreditLine) -> None:
     line = credit.of
-    account.committed -= credit.charged
+    _commit(account, line, -credit.charged)
     _add(account.billed, line.entry_id, -credit.charged)
     if credit.write_off:
         _add(account.written, line.entry_id, credit.minor)
     else:
-        _take_back(account, line, OpenLot(credit.start, credit.end, "unbilled", True))
+        _take_back(
+            account, line, OpenLot(credit.start, credit.end, "unbilled", True, None, line.funding)
+        )
 
 
 _EFFECTS: dict[type, Callable[[Account, Any], None]] = {
@@ -306,6 +337,7 @@ _EFFECTS: dict[type, Callable[[Account, Any], None]] = {
     LotsDecidedAgain: _decided_again,
     ApprovalRecalled: _recalled,
     HoldConfirmed: _confirmed,
+    ItemsPrioritised: _prioritised,
     WipWritten: _written,
     InvoiceDrafted: _drafted,
     LinesRemoved: _removed,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 import msgspec
 
 from domain.account import Account
-from domain.cap import Piece, place
+from domain.allotting import allot, elsewhere, settled
 from domain.catalogue import AnyEvent
 from domain.contract import BY_THE_HOUR
 from domain.costing import costed
@@ -16,9 +16,8 @@ from domain.eligibility import Bench, not_billed_state
 from domain.entry import EntryState
 from domain.exchange import rate_in
 from domain.knowledge import Knowledge
-from domain.open_item import OPEN, Item
+from domain.lot_moves import Ranges, accruals, again
 from domain.policy import Moment, Policy
-from domain.posting import Posting, balanced, pair
 from domain.quantity import Seconds, in_seconds, quantity
 from domain.refusal import BadQuantity, Malformed, NotOpen, SelfApproval
 from domain.time_commands import ApproveTime, BillableQuantity
@@ -26,9 +25,7 @@ from domain.time_entry import ApprovalParked, Work
 from domain.wip import (
     ApprovedLine,
     ChargesRaised,
-    Lot,
     LotMove,
-    LotsDecidedAgain,
     LotState,
     TimeApproved,
 )
@@ -66,7 +63,9 @@ def approve(
             known.register, known.register.contract(contract_id), account.committed, policy
         )
         bench.today = moment.today
-        events += _approve_on(bench, account, entries, charged)
+        done = _approve_on(bench, account, entries, charged)
+        events += done
+        known = known.where_shared(account, done)
     if missing:
         events.append(ApprovalParked(entry_ids=tuple(missing), approver=moment.person))
     return tuple(events)
@@ -116,9 +115,14 @@ def accepted(
     fact: type[TimeApproved | ChargesRaised],
 ) -> list[AnyEvent]:
     """Judged lines under the cap, as one fact with their accrual; later work may give way to them."""
+    caps = bench.under_caps_of(account)
     moves: list[LotMove] = []
-    if bench.room is not None:
-        lines, moves = _under_cap(bench, account, lines)
+    within: Ranges = {}
+    over: Ranges = {}
+    if caps is not None or bench.contract.funding is not None or _crosses(bench, account, lines):
+        asking = [pair for pair in account.open_lots() if pair[1].state in ("unbilled", "over_cap")]
+        within, over = allot(bench, account, lines, asking)
+        lines, moves = settled(bench, account, lines, asking, within, over)
     events: list[AnyEvent] = [
         fact(
             contract_id=account.contract_id,
@@ -128,10 +132,20 @@ def accepted(
             postings=accruals(bench, ((line, lot) for line in lines for lot in line.lots)),
         )
     ]
+    on, because = lines[0].worked_on, "earlier work takes room under the cap"
     if moves:
-        on = lines[0].worked_on
-        events.append(again(bench, on, "earlier work takes room under the cap", moves, []))
-    return events
+        events.append(again(bench, on, because, moves, []))
+    return [*events, *elsewhere(bench, within, over, on, because)]
+
+
+def _crosses(bench: Bench, account: Account, lines: Iterable[ApprovedLine]) -> bool:
+    """Whether new lines do not simply go into the room that one plain cap over the contract leaves."""
+    if bench.room is None:
+        return False
+    wanted = sum(
+        lot.end - lot.start for line in lines for lot in line.lots if lot.state == "unbilled"
+    )
+    return bool(account.over_cap) or account.unbilled + wanted > bench.room
 
 
 def _line(bench: Bench, entry: EntryState, charged: Seconds | None) -> ApprovedLine:
@@ -191,157 +205,4 @@ def priced_line(
         minor=max(value, full),
         written_up=max(value - full, 0),
         lots=tuple(lots),
-    )
-
-
-def _under_cap(
-    bench: Bench, account: Account, lines: list[ApprovedLine]
-) -> tuple[list[ApprovedLine], list[LotMove]]:
-    """Share the cap's room between new lines and the lots already open, oldest work first."""
-    wanted = sum(
-        lot.end - lot.start for line in lines for lot in line.lots if lot.state == "unbilled"
-    )
-    assert bench.room is not None
-    if not account.over_cap and account.unbilled + wanted <= bench.room:
-        return lines, []
-    pieces = [
-        Piece(line.worked_on, line.order, line.entry_id, lot.start, lot.end)
-        for line in lines
-        for lot in line.lots
-        if lot.state == "unbilled"
-    ]
-    pieces += [
-        Piece(item.worked_on, item.order, item.entry_id, lot.start, lot.end)
-        for item, lot in account.open_lots()
-        if lot.state in ("unbilled", "over_cap")
-    ]
-    signed = bench.contract.signed
-    over: dict[str, list[tuple[int, int]]] = {}
-    within: dict[str, list[tuple[int, int]]] = {}
-    for placed in place(pieces, bench.room, signed.cap_policy, signed.cap_tolerance):
-        kept = within if placed.within else over
-        kept.setdefault(placed.entry_id, []).append((placed.start, placed.end))
-    lines = [
-        split_line(bench, line, within.get(line.entry_id, []), over[line.entry_id], frozenset())
-        if line.entry_id in over
-        else line
-        for line in lines
-    ]
-    return lines, cap_moves(bench, account, within, over)
-
-
-def split_line(
-    bench: Bench,
-    line: ApprovedLine,
-    within: list[tuple[int, int]],
-    over: list[tuple[int, int]],
-    confirmed: frozenset[str],
-) -> ApprovedLine:
-    """The line with the part over the cap as lots of their own."""
-    enough = bench.verdict(line, True, bench.contract.currency, "enough", confirmed)
-    none = bench.verdict(line, True, bench.contract.currency, "none", confirmed)
-    lots: list[Lot] = [lot for lot in line.lots if lot.state != "unbilled"]
-    lots += [bench.lot(line, start, end, "unbilled", enough) for start, end in within]
-    lots += [bench.lot(line, start, end, "over_cap", none) for start, end in over]
-    lots.sort(key=lambda lot: (lot.start, lot.end))
-    return msgspec.structs.replace(line, lots=tuple(lots))
-
-
-def cap_moves(
-    bench: Bench,
-    account: Account,
-    within: dict[str, list[tuple[int, int]]],
-    over: dict[str, list[tuple[int, int]]],
-) -> list[LotMove]:
-    """Moves of open lots into and out of the cap's room, where their place differs from their state."""
-    moves: list[LotMove] = []
-    for item, lot in account.open_lots():
-        said = account.confirmed.get(item.entry_id, frozenset())
-        start, end = lot.start, lot.end
-        if lot.state == "unbilled":
-            moves += _moves(bench, item, start, end, over, "unbilled", "over_cap", said)
-        elif lot.state == "over_cap":
-            moves += _moves(bench, item, start, end, within, "over_cap", "unbilled", said)
-    return moves
-
-
-def _moves(
-    bench: Bench,
-    item: Item,
-    start: int,
-    end: int,
-    placed: dict[str, list[tuple[int, int]]],
-    was: LotState,
-    now: LotState,
-    confirmed: frozenset[str],
-) -> list[LotMove]:
-    moves: list[LotMove] = []
-    for placed_start, placed_end in placed.get(item.entry_id, ()):
-        low, high = max(placed_start, start), min(placed_end, end)
-        if low < high or (low == high and start == end):
-            room = "enough" if now == "unbilled" else "none"
-            verdict = bench.verdict(item, item.rated, bench.contract.currency, room, confirmed)
-            moves.append(move(bench, item, low, high, was, now, bench.rulings.cite(verdict)))
-    return moves
-
-
-def move(
-    bench: Bench, item: Item, start: int, end: int, was: LotState, now: LotState, ruling: int
-) -> LotMove:
-    """One lot's move, with what the revenue rules say of its new state."""
-    judged = now in OPEN or now == "not_chargeable"
-    revenue, recognised = bench.revenue(item, now) if judged else (-1, False)
-    before = next(
-        (lot.recognised for lot in item.lots if lot.start <= start and end <= lot.end), False
-    )
-    return LotMove(
-        entry_id=item.entry_id,
-        start=start,
-        end=end,
-        was=was,
-        now=now,
-        ruling=ruling,
-        revenue=revenue,
-        recognised=recognised,
-        was_recognised=before,
-    )
-
-
-def accruals(bench: Bench, lots: Iterable[tuple[ApprovedLine, Lot]]) -> tuple[Posting, ...]:
-    """As-invoiced revenue of recognised lots, accrued per accounting date (606-10-55-18, IFRS 15.B16)."""
-    by_date: dict[date, int] = {}
-    for line, lot in lots:
-        if lot.recognised:
-            day = line.accounting_date
-            by_date[day] = by_date.get(day, 0) + lot.end - lot.start
-    return balanced(
-        posting for day, minor in by_date.items() for posting in accrual(bench, day, minor)
-    )
-
-
-def accrual(bench: Bench, day: date, minor: int) -> tuple[Posting, ...]:
-    """Both sides of an accrual of this many minor units; negative reverses."""
-    contract = bench.contract
-    accounts = bench.policy.accounts(day, "accrue", "as_invoiced")
-    return pair(accounts, day, contract.signed.contract_id, contract.currency, minor)
-
-
-def again(
-    bench: Bench, on: date, because: str, moves: Sequence[LotMove], priced: Sequence[ApprovedLine]
-) -> LotsDecidedAgain:
-    """Open lots decided again: their accrual follows them, posted on the day of what changed."""
-    accounting_date, _ = bench.register.posted_on(on)
-    change = sum((m.end - m.start) * (int(m.recognised) - int(m.was_recognised)) for m in moves)
-    postings = [*accrual(bench, accounting_date, change)]
-    postings += accruals(bench, ((line, lot) for line in priced for lot in line.lots))
-    return LotsDecidedAgain(
-        contract_id=bench.contract.signed.contract_id,
-        currency=bench.contract.currency,
-        on=on,
-        accounting_date=accounting_date,
-        because=because,
-        moves=tuple(moves),
-        priced=tuple(priced),
-        rulings=bench.rulings.written(),
-        postings=balanced(postings),
     )

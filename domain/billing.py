@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from domain.account import Account, folded
+import msgspec
+
+from domain.account import Account
+from domain.cap_room import plain, spare, still_holds
 from domain.catalogue import AnyEvent
+from domain.funding_room import spare_of
 from domain.invoice import DraftVoided, InvoiceDrafted, InvoiceLine, LineAdjusted, LinesRemoved
 from domain.invoice_commands import AdjustLine, DraftInvoice, RemoveLines, VoidDraft
 from domain.invoice_state import InvoiceState
 from domain.knowledge import Knowledge
 from domain.money import amount, written
-from domain.open_item import Item
+from domain.open_item import Item, OpenLot
 from domain.policy import Moment, Policy
-from domain.reconsider import reconsider
-from domain.refusal import CapReached, Malformed, NothingToBill, TooMuch
+from domain.reconsider import reconsider, reconsider_each
+from domain.refusal import CapReached, FundingExhausted, Malformed, NothingToBill, TooMuch
 from domain.register import Contract
 
 
@@ -32,34 +36,38 @@ def draft(
     events: list[AnyEvent] = []
     lines: list[InvoiceLine] = []
     first: Account | None = None
-    for contract_id, contract in contracts.items():
-        account = known.account(contract_id)
+    for contract_id in contracts:
         because = f"looked at again before billing up to {command.cut_off}"
         decided = reconsider(
-            known.register, account, policy, command.cut_off, because, command.cut_off
+            known.register,
+            known.account(contract_id),
+            policy,
+            command.cut_off,
+            because,
+            command.cut_off,
         )
-        account = folded(account, [(0, event) for event in decided])
-        first = first or account
         events += decided
+        known = known.supposing(decided)
+    for contract_id in contracts:  # all decided: contracts may share a cap
+        account = known.account(contract_id)
+        first = first or account
         lines += _lines(account, command.cut_off, len(lines))
-        _within_cap(contract, account, lines)
     if not lines or first is None:
         raise NothingToBill(
             f"Nothing on {', '.join(contracts)} is billable up to {command.cut_off}: see WIP for what "
             "is held and why.",
             cut_off=str(command.cut_off),
         )
-    events.append(
-        InvoiceDrafted(
-            invoice_id=f"{first.contract_id}-{first.drafts_made + 1}",
-            customer_id=one.signed.customer_id,
-            contracts=tuple(contracts),
-            currency=one.currency,
-            cut_off=command.cut_off,
-            lines=tuple(lines),
-        )
+    drafted = InvoiceDrafted(
+        invoice_id=f"{first.contract_id}-{first.drafts_made + 1}",
+        customer_id=one.signed.customer_id,
+        contracts=tuple(contracts),
+        currency=one.currency,
+        cut_off=command.cut_off,
+        lines=tuple(lines),
     )
-    return tuple(events)
+    _within_caps(drafted, known)
+    return (*events, drafted)
 
 
 def _one_customer(contracts: dict[str, Contract]) -> Contract:
@@ -86,7 +94,7 @@ def _lines(account: Account, cut_off: date, before: int) -> list[InvoiceLine]:
     items.sort(key=lambda item: (item.worked_on, item.order, item.entry_id))
     lines: list[InvoiceLine] = []
     for item in items:
-        for start, end, recognised in _runs(item, cut_off):
+        for lot in _runs(item, cut_off):
             lines.append(
                 InvoiceLine(
                     number=before + len(lines) + 1,
@@ -94,8 +102,8 @@ def _lines(account: Account, cut_off: date, before: int) -> list[InvoiceLine]:
                     line_id=item.line_id,
                     project_id=item.project_id,
                     entry_id=item.entry_id,
-                    start=start,
-                    end=end,
+                    start=lot.start,
+                    end=lot.end,
                     order=item.order,
                     person_id=item.person_id,
                     worked_on=item.worked_on,
@@ -104,7 +112,8 @@ def _lines(account: Account, cut_off: date, before: int) -> list[InvoiceLine]:
                     rate=item.rate,
                     note=item.note,
                     flag=item.flag,
-                    recognised=recognised,
+                    recognised=lot.recognised,
+                    funding=lot.funding,
                     particulars=item.particulars,
                     conversion=item.conversion,
                 )
@@ -112,26 +121,39 @@ def _lines(account: Account, cut_off: date, before: int) -> list[InvoiceLine]:
     return lines
 
 
-def _runs(item: Item, cut_off: date) -> Iterable[tuple[int, int, bool]]:
-    """Unbilled lots of an item, adjoining ones as one line."""
-    runs: list[tuple[int, int, bool]] = []
+def _runs(item: Item, cut_off: date) -> Iterable[OpenLot]:
+    """Unbilled lots of an item, adjoining ones that are alike as one."""
+    runs: list[OpenLot] = []
     for lot in item.lots:
         if lot.state != "unbilled" or (lot.defer_until is not None and cut_off < lot.defer_until):
             continue
-        if runs and runs[-1][1] == lot.start and runs[-1][2] == lot.recognised:
-            runs[-1] = (runs[-1][0], lot.end, lot.recognised)
+        last = runs[-1] if runs else None
+        if last is not None and _alike(last, lot):
+            runs[-1] = msgspec.structs.replace(last, end=lot.end)
         else:
-            runs.append((lot.start, lot.end, lot.recognised))
+            runs.append(lot)
     return runs
 
 
-def _within_cap(contract: Contract, account: Account, lines: list[InvoiceLine]) -> None:
-    """The cap is looked at again at the draft, not only at approval (semantics 2.11, edge 17)."""
-    if contract.cap is None:
-        return
-    drafted = sum(line.minor for line in lines if line.contract_id == account.contract_id)
-    allowed = contract.cap + contract.signed.cap_tolerance
-    assert not drafted or account.committed + drafted <= allowed, "lots over the cap on a draft"
+def _alike(last: OpenLot, lot: OpenLot) -> bool:
+    """Whether a lot adjoins another and differs from it in nothing an invoice says."""
+    return (last.end, last.recognised, last.funding) == (lot.start, lot.recognised, lot.funding)
+
+
+def _within_caps(drafted: InvoiceDrafted, known: Knowledge) -> None:
+    """The caps are looked at again at the draft, not only at approval (semantics 2.11, edge 17)."""
+    bounded: list[str] = []
+    for contract_id in dict.fromkeys(line.contract_id for line in drafted.lines):
+        contract, account = known.register.contract(contract_id), known.account(contract_id)
+        if not plain(known.register, contract, account):
+            bounded.append(contract_id)
+        elif contract.cap is not None:
+            new = sum(line.minor for line in drafted.lines if line.contract_id == contract_id)
+            allowed = contract.cap + contract.signed.cap_tolerance
+            assert account.committed + new <= allowed, "lots over the cap on a draft"
+    after = known.supposing([drafted]) if bounded else known
+    for contract_id in bounded:
+        still_holds(known.register, after.account(contract_id), drafted.lines)
 
 
 def remove(
@@ -170,15 +192,17 @@ def adjust(
     was = invoice.charged[command.number]
     if was == now:
         return ()
-    contract = known.register.contract(line.contract_id)
     account = known.account(line.contract_id)
-    if (
-        contract.cap is not None
-        and now > was
-        and account.committed + account.unbilled + now - was > contract.cap
-    ):
+    room = spare(known.register, account, line.line_id, line.kind)
+    if room is not None and now > was and now - was > room:
         raise CapReached(
             f"The cap of {line.contract_id} leaves no room to charge {written(now, drafted.currency)}.",
+            contract_id=line.contract_id,
+        )
+    left = spare_of(known.register, account, line.funding)
+    if left is not None and now - was > left:
+        raise FundingExhausted(
+            f"{line.funding} has no funds left to pay {written(now, drafted.currency)} for the line.",
             contract_id=line.contract_id,
         )
     event = LineAdjusted(
@@ -208,12 +232,8 @@ def _room_again(
     event: AnyEvent, contracts: tuple[str, ...], known: Knowledge, policy: Policy, moment: Moment
 ) -> list[AnyEvent]:
     """Room under caps that a document gave back is given on, oldest work first (2.5.5)."""
-    events: list[AnyEvent] = []
-    for contract_id in contracts:
-        account = folded(known.account(contract_id), [(0, event)])
-        because = "a document gave room under the cap back"
-        events += reconsider(known.register, account, policy, moment.today, because)
-    return events
+    because = "a document gave room under the cap back"
+    return reconsider_each(known.supposing([event]), contracts, policy, moment.today, because)
 
 
 def still_on(invoice: InvoiceState) -> list[tuple[InvoiceLine, int]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TypeAlias, get_args
 
+from domain.cap_terms import CapEvent
 from domain.contract import ContractEvent
 from domain.cost import CostEvent
+from domain.funding_terms import FundingEvent
 from domain.importing import ImportEvent
 from domain.invoice import InvoiceEvent
 from domain.papers import PapersEvent
@@ -19,6 +21,8 @@ AnyEvent: TypeAlias = (
     PartyEvent
     | PapersEvent
     | ContractEvent
+    | CapEvent
+    | FundingEvent
     | PeriodEvent
     | TimeEvent
     | WipEvent

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import TypeAlias, get_args
 
+from domain.cap_commands import CapCommand
 from domain.command import Command
 from domain.cost_commands import CostCommand
+from domain.funding_commands import FundingCommand
 from domain.import_commands import ImportCommand
 from domain.invoice_commands import InvoiceCommand
 from domain.master_commands import MasterCommand
@@ -21,6 +23,9 @@ from domain.wip_commands import WipCommand
 AnyCommand: TypeAlias = (
     MasterCommand
     | PapersCommand
+    | ParticularsCommand
+    | CapCommand
+    | FundingCommand
     | TimeCommand
     | WipCommand
     | InvoiceCommand

@@ -7,7 +7,9 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from domain.boundary import REGISTER
+from domain.cap_terms import CapLevel, CapPolicy, CapTerms
 from domain.event import Event, Part
+from domain.funding_terms import FundingTerms
 from domain.quote import ConversionTerms
 
 BillingModel = Literal[
@@ -25,7 +27,6 @@ BY_THE_HOUR: frozenset[BillingModel] = frozenset(
     {"time_and_materials", "prepaid", "allowance", "retainer"}
 )
 Treatment = Literal["as_invoiced", "deposit"]
-CapPolicy = Literal["split", "whole_entry"]
 Rounding = Literal[
     "exact",
     "six_minutes_up",
@@ -61,6 +62,8 @@ class ContractSigned(Event, frozen=True, kw_only=True):
     cap_tolerance: int = 0  # minor units by which a whole entry may pass the cap
     purchase_order: str | None = None
     conversion: ConversionTerms | None = None  # none: prices in other currencies are no prices
+    caps: tuple[CapTerms, ...] = ()  # at other levels, or with terms of their own
+    funding: FundingTerms | None = None
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -92,6 +95,9 @@ class CapAmended(Event, frozen=True, kw_only=True):
     effective_date: date
     reason: str
     below_consumed: bool = False
+    level: CapLevel = "contract"
+    line_id: str = ""
+    terms: CapTerms | None = None  # of a cap that has more terms than its amount
 
     @property
     def tags(self) -> tuple[str, ...]:

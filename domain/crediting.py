@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from domain.account import folded
 from domain.catalogue import AnyEvent
 from domain.invoice import ContractTotal, CreditLine, InvoiceCredited, InvoiceIssued
 from domain.invoice_commands import CreditInvoice, CreditPart
@@ -15,7 +14,7 @@ from domain.money import amount, half_up, written
 from domain.policy import Moment, Policy
 from domain.posting import Posting, balanced, pair
 from domain.quantity import in_seconds, quantity
-from domain.reconsider import reconsider
+from domain.reconsider import reconsider_each
 from domain.refusal import BadDate, Malformed, NotOpen, TooMuch, UnknownInvoice
 
 
@@ -58,10 +57,10 @@ def credit(
         postings=balanced(_postings(lines, issued, policy, known, command)),
     )
     events: list[AnyEvent] = [event]
-    for total in totals:
-        account = folded(known.account(total.contract_id), [(0, event)])
-        because = f"credit {event.number} gave room under the cap back"
-        events += reconsider(known.register, account, policy, command.credited_on, because)
+    contracts = [total.contract_id for total in totals]
+    because = f"credit {event.number} gave room under the cap back"
+    after = known.supposing([event])
+    events += reconsider_each(after, contracts, policy, command.credited_on, because)
     return tuple(events)
 
 

@@ -10,12 +10,16 @@ from domain.knowledge import Knowledge
 from domain.policy import Moment, Policy
 from domain.road import Road
 from domain.roads import (
+from domain.road import Road, register_only
+from domain.roads import (
+    caps,
     costs,
     entities,
     imports,
     invoices,
     master_data,
     papers,
+    particulars,
     time_entries,
 )
 
@@ -24,6 +28,7 @@ ROADS: dict[type, Road] = {
     **papers.ROADS,
     **time_entries.ROADS,
     **invoices.ROADS,
+    **caps.ROADS,
     **imports.ROADS,
     **costs.ROADS,
     **entities.ROADS,
@@ -43,11 +48,26 @@ def first_look(command: AnyCommand) -> tuple[str, ...]:
 
 
 def looks_twice(command: AnyCommand) -> bool:
-    """Whether a command's boundary follows in part from what it names."""
-    return ROADS[type(command)].second is not None
+    """Whether a command's boundary may follow in part from what it names."""
+    road = ROADS[type(command)]
+    return road.second is not None or road.first is not register_only
 
 
 def second_look(command: AnyCommand, known: Knowledge) -> Iterable[str]:
-    """Further tags that follow from what the first look found: accounts of entries, an invoice's contracts."""
-    look = ROADS[type(command)].second
-    return () if look is None else look(command, known)
+    """Further tags that follow from what the first look found: accounts of entries, an invoice's contracts,
+    and the accounts that share a cap with one of those.
+    """
+    road = ROADS[type(command)]
+    further = () if road.second is None else tuple(road.second(command, known))
+    if not known.register.customer_caps:
+        return further
+    return (*further, *_sharing((*road.first(command), *further), known))
+
+
+def _sharing(tags: Iterable[str], known: Knowledge) -> Iterable[str]:
+    """Accounts of other contracts under a cap of the same customer: they are one boundary (2.5.8)."""
+    for tag in tags:
+        kind, _, contract_id = tag.partition(":")
+        if kind == "account":
+            for other in known.register.sharing(contract_id):
+                yield f"account:{other}"

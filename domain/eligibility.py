@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Protocol
 
+import msgspec
+
+from domain.account import Account
+from domain.cap_room import Asked, CapRooms, plain
 from domain.contract import ContractLine, Treatment
 from domain.exchange import exchanged, worth
-from domain.policy import ALL_MET, BilledAs, Case, Conditions, Policy
+from domain.policy import ALL_MET, BilledAs, Case, Conditions, Funds, Policy
 from domain.quantity import Seconds
 from domain.quote import Conversion
 from domain.rates import Priced, resolve
@@ -77,10 +81,20 @@ class Bench:
         self.today: date | None = None  # where the act has a day that conversions may be of
         self.room = None if contract.cap is None else contract.cap - committed
         self.blocked = self.room is not None and self.room < -contract.signed.cap_tolerance
-        customer = register.customer(contract.signed.customer_id)
+        self.caps: CapRooms | None = None  # where more than one plain cap bounds the contract
+        customer_id = contract.signed.customer_id
+        shared = bool(register.customer_caps) and register.customer_cap(contract.signed.contract_id)
+        self._capped = self.room is not None or bool(contract.caps) or bool(shared)
+        customer = register.customer(customer_id)
         self._customer_held = bool(customer.held)
         self._revenue: dict[tuple[str, LotState, int, bool], tuple[int, bool]] = {}
         self._both: dict[tuple[int, int], Verdict] = {}
+
+    def under_caps_of(self, account: Account) -> CapRooms | None:
+        """The caps at all levels over this account's work; none where a plain one, or none, is all there is."""
+        if self.caps is None and not plain(self.register, self.contract, account):
+            self.caps = CapRooms(self.register, account)
+        return self.caps
 
     def line(self, line_id: str) -> ContractLine:
         return self.contract.lines[line_id]
@@ -92,6 +106,8 @@ class Bench:
         currency: str,
         cap_room: str,
         confirmed: frozenset[str],
+        *,
+        funded: bool = True,
     ) -> Verdict:
         """Eligibility of one lot; `cap_room` is "uncapped", "enough" or "none"."""
         day = subject.worked_on
@@ -110,13 +126,22 @@ class Bench:
             False,
             self._customer_held,
             cap_room,
-            self.blocked and cap_room == "none",
+            cap_room == "none" and self._blocked(subject),
         )
         verdict = self.policy.billing(day, case)
         conditions = self.conditions(subject)
+        if self.contract.funding is not None:
+            money: Funds = "enough" if funded else "none"
+            conditions = msgspec.structs.replace(conditions, funded=money)
         if conditions is ALL_MET:
             return verdict
         return self._with(verdict, self.policy.conditions(day, conditions))
+
+    def _blocked(self, subject: Subject) -> bool:
+        if self.caps is None:
+            return self.blocked
+        contract_id = self.contract.signed.contract_id
+        return self.caps.blocked(Asked(contract_id, subject.line_id, subject.kind))
 
     def conditions(self, subject: Subject) -> Conditions:
         """What must be there besides for this lot, as far as it is asked for."""
@@ -146,9 +171,17 @@ class Bench:
 
     def open_room(self) -> str:
         """The word for the cap before room is shared out."""
-        return "uncapped" if self.room is None else "enough"
+        return "enough" if self._capped else "uncapped"
 
-    def lot(self, subject: Subject, start: int, end: int, state: LotState, verdict: Verdict) -> Lot:
+    def lot(
+        self,
+        subject: Subject,
+        start: int,
+        end: int,
+        state: LotState,
+        verdict: Verdict,
+        funding: str = "",
+    ) -> Lot:
         revenue, recognised = self.revenue(subject, state)
         return Lot(
             start=start,
@@ -157,6 +190,7 @@ class Bench:
             ruling=self.rulings.cite(verdict),
             revenue=revenue,
             recognised=recognised,
+            funding=funding,
         )
 
     def revenue(self, subject: Subject, state: LotState) -> tuple[int, bool]:

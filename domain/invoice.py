@@ -35,6 +35,7 @@ class InvoiceLine(Part, Charged, frozen=True, kw_only=True):
     recognised: bool = True  # accrued as revenue before it was drafted
     particulars: Particulars | None = None  # none: worked time
     conversion: Conversion | None = None  # of a price in another currency
+    funding: str = ""  # the source that pays for it
 
     @property
     def minor(self) -> int:

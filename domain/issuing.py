@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from domain.billing import still_on
+from domain.cap_room import still_holds
 from domain.catalogue import AnyEvent
 from domain.invoice import ContractTotal, InvoiceIssued, InvoiceLine
 from domain.invoice_commands import IssueInvoice
 from domain.knowledge import Knowledge
-from domain.money import written
 from domain.policy import Moment, Policy
 from domain.posting import Movement, Posting, balanced, pair
 from domain.recording import AHEAD, EARLIEST
-from domain.refusal import BadDate, CapReached, NothingToBill, NotOpen
+from domain.refusal import BadDate, NothingToBill, NotOpen
 
 
 def series_of(prefix: str, on: date) -> str:
@@ -51,7 +51,7 @@ def issue(
             customer_id=drafted.customer_id,
         )
     for contract_id in drafted.contracts:
-        _cap_still_holds(known, contract_id)
+        still_holds(known.register, known.account(contract_id), invoice.lines.values())
     accounting_date, out_of_period = known.register.posted_on(command.issued_on)
     series = known.series(series_of(known.register.home().invoice_prefix, command.issued_on))
     sequence = series.last + 1
@@ -74,19 +74,6 @@ def issue(
             postings=_postings(lines, drafted.currency, accounting_date, policy),
         ),
     )
-
-
-def _cap_still_holds(known: Knowledge, contract_id: str) -> None:
-    contract = known.register.contract(contract_id)
-    account = known.account(contract_id)
-    if contract.cap is None:
-        return
-    if account.committed > contract.cap + contract.signed.cap_tolerance:
-        raise CapReached(
-            f"{contract_id} has {written(account.committed, contract.currency)} billed and drafted, more "
-            f"than its cap of {written(contract.cap, contract.currency)}: take lines off, or amend the cap.",
-            contract_id=contract_id,
-        )
 
 
 def _totals(lines: Iterable[tuple[InvoiceLine, int]]) -> tuple[ContractTotal, ...]:

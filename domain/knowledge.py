@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from typing import TypeAlias
 
 from domain import account, data_desk, entry, invoice_state, register
@@ -37,9 +38,44 @@ class Knowledge:
         return part
 
     def account(self, contract_id: str) -> Account:
+        """A contract's account, with those that share a cap of its customer where there is one."""
         part = self.parts[f"account:{contract_id}"]
         assert isinstance(part, Account)
+        book = self.parts.get(REGISTER)
+        shared = book.sharing(contract_id) if isinstance(book, Register) else ()
+        if not shared:
+            return part
+        found = copy(part)
+        found.siblings = tuple(self._account(other) for other in shared)
+        return found
+
+    def _account(self, contract_id: str) -> Account:
+        part = self.parts[f"account:{contract_id}"]
+        assert isinstance(part, Account), f"{contract_id} shares a cap and was not looked at"
         return part
+
+    def with_register(self, register: Register) -> Knowledge:
+        """The same, with master data as a fact that is not recorded yet would leave it."""
+        supposed = Knowledge()
+        supposed.parts = self.parts | {REGISTER: register}
+        return supposed
+
+    def where_shared(self, account: Account, events: Sequence[AnyEvent]) -> Knowledge:
+        """What further contracts of the same act must see of this one: nothing, unless they share a cap."""
+        return self.supposing(events) if account.siblings else self
+
+    def supposing(self, events: Sequence[AnyEvent]) -> Knowledge:
+        """What would be known of the accounts that facts are about, had they been recorded."""
+        if not events:
+            return self
+        supposed = Knowledge()
+        supposed.parts = dict(self.parts)
+        for event in events:
+            for tag in event.tags:
+                part = supposed.parts.get(tag)
+                if isinstance(part, Account):
+                    supposed.parts[tag] = after(part, [(0, event)])
+        return supposed
 
     def invoice(self, invoice_id: str) -> InvoiceState:
         part = self.parts[f"invoice:{invoice_id}"]

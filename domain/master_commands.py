@@ -7,8 +7,11 @@ from typing import Annotated, TypeAlias
 
 import msgspec
 
+from domain.cap_commands import CapShape, Thresholds
+from domain.cap_terms import CapLevel, CapPolicy, Release
 from domain.command import Command, Currency, Id, Number, Period, Shape, Word
-from domain.contract import BillingModel, CapPolicy, Rounding, Treatment
+from domain.contract import BillingModel, Rounding, Treatment
+from domain.funding_commands import FundingSourceShape, FundingStep
 from domain.quote import ConvertedOn, RateType
 
 
@@ -118,6 +121,9 @@ class SignContract(Command, frozen=True, kw_only=True):
     cap_tolerance: Number = 0
     purchase_order: str | None = None
     conversion: ConversionChoice | None = None  # of prices in other currencies; none: they wait
+    caps: tuple[CapShape, ...] = ()  # at other levels, or with more terms than an amount
+    sources: tuple[FundingSourceShape, ...] = ()  # who pays, up to which limit
+    funding: tuple[FundingStep, ...] = ()  # in order of priority
 
 
 class EndContract(Command, frozen=True, kw_only=True):
@@ -129,12 +135,23 @@ class EndContract(Command, frozen=True, kw_only=True):
 
 
 class AmendCap(Command, frozen=True, kw_only=True):
-    """Change a contract's not-to-exceed amount; none removes it."""
+    """Change a contract's not-to-exceed amount at one level; none removes it.
+
+    Terms that are left out stay as they are; a cap that is new at its level starts with the usual ones.
+    """
 
     contract_id: Id
     not_to_exceed: Number | None
     effective_date: date
     reason: Word
+    level: CapLevel = "contract"
+    line_id: Id | None = None  # for the two line levels
+    policy: CapPolicy | None = None
+    tolerance: Number | None = None
+    release: Release | None = None
+    expenses: bool | None = None
+    tax_percent: Number | None = None
+    thresholds: Thresholds | None = None
 
 
 class RateTerms(Shape, frozen=True, kw_only=True):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from domain.account import folded
+from domain.cap_commands import CapShape
+from domain.cap_terms import CapTerms
+from domain.capping import agreed, not_to_exceed
 from domain.catalogue import AnyEvent
 from domain.contract import (
-    CapAmended,
     ContractEnded,
     ContractLine,
     ContractSigned,
@@ -15,9 +16,9 @@ from domain.contract import (
     RateRow,
     RatesPublished,
 )
+from domain.funding_agreeing import agreed_funding, rule_of, source_of
 from domain.knowledge import Knowledge
 from domain.master_commands import (
-    AmendCap,
     ChangeGrade,
     CloseProject,
     ConversionChoice,
@@ -33,7 +34,7 @@ from domain.master_commands import (
     SetRatePrecedence,
     SignContract,
 )
-from domain.money import amount, scale
+from domain.money import scale
 from domain.party import (
     CustomerHeld,
     CustomerRegistered,
@@ -48,7 +49,6 @@ from domain.policy import Moment, Policy
 from domain.quantity import quantity
 from domain.quote import ConversionTerms
 from domain.rates import DEFAULT_PRECEDENCE
-from domain.reconsider import reconsider
 from domain.refusal import (
     AlreadyKnown,
     BadAmount,
@@ -57,7 +57,6 @@ from domain.refusal import (
     UnknownPerson,
     UnknownProject,
 )
-from domain.register import folded as register_after
 
 
 def _new(was: AnyEvent | None, now: AnyEvent, what: str, name: str) -> tuple[AnyEvent, ...]:
@@ -212,6 +211,7 @@ def sign_contract(
             treatment=terms.treatment,
             rounding=terms.rounding,
         )
+    cap, caps = _caps(command, lines)
     signed = ContractSigned(
         contract_id=command.contract_id,
         customer_id=command.customer_id,
@@ -220,11 +220,16 @@ def sign_contract(
         starts_on=starts_on,
         ends_on=command.ends_on,
         lines=tuple(lines.values()),
-        cap=_cap(command.not_to_exceed, command.currency),
+        cap=cap,
         cap_policy=command.cap_policy,
-        cap_tolerance=_cap(command.cap_tolerance, command.currency) or 0,
+        cap_tolerance=not_to_exceed(command.cap_tolerance, command.currency),
         purchase_order=command.purchase_order,
         conversion=_conversion(command.conversion),
+        caps=caps,
+        funding=agreed_funding(
+            (source_of(s, command.currency, lines, register) for s in command.sources),
+            (rule_of(step) for step in command.funding),
+        ),
     )
     was = register.contracts.get(command.contract_id)
     return _new(was.signed if was else None, signed, "Contract", command.contract_id)
@@ -238,13 +243,32 @@ def _conversion(said: ConversionChoice | None) -> ConversionTerms | None:
     )
 
 
-def _cap(text: str | int | None, currency: str) -> int | None:
-    if text is None:
-        return None
-    minor = amount(text, currency)
-    if minor < 0:
-        raise BadAmount(f"A not-to-exceed amount is zero or more, not {text}.", amount=str(text))
-    return minor
+def _caps(
+    command: SignContract, lines: dict[str, ContractLine]
+) -> tuple[int | None, tuple[CapTerms, ...]]:
+    """The amount of the cap over the whole contract, and the caps with terms of their own.
+
+    A plain one is an amount, split or by whole entries; one of another policy has its terms besides.
+    """
+    shapes = command.caps
+    if command.not_to_exceed is not None and command.cap_policy not in ("split", "whole_entry"):
+        whole = CapShape(
+            not_to_exceed=command.not_to_exceed,
+            policy=command.cap_policy,
+            tolerance=command.cap_tolerance,
+        )
+        shapes = (*shapes, whole)
+    elif command.not_to_exceed is not None and any(s.level == "contract" for s in shapes):
+        raise Malformed(
+            "The cap over the whole contract is given twice: as an amount and with terms."
+        )
+    caps = agreed(shapes, command.currency, tuple(lines))
+    whole_contract = [terms.limit for terms in caps if terms.level == "contract" and terms.binds]
+    if whole_contract:
+        return whole_contract[0], caps
+    if command.not_to_exceed is None or command.cap_policy == "warn_only":
+        return None, caps
+    return not_to_exceed(command.not_to_exceed, command.currency), caps
 
 
 def end_contract(
@@ -262,30 +286,6 @@ def end_contract(
             contract_id=command.contract_id, ends_on=command.ends_on, reason=command.reason
         ),
     )
-
-
-def amend_cap(
-    command: AmendCap, known: Knowledge, policy: Policy, moment: Moment
-) -> tuple[AnyEvent, ...]:
-    """Change a cap. Raised: over-cap time is billable again, oldest first. Below what is consumed:
-    recorded and flagged, billing stops, nothing is credited by itself (2.5.5).
-    """
-    contract = known.register.contract(command.contract_id)
-    cap = _cap(command.not_to_exceed, contract.currency)
-    if cap == contract.cap:
-        return ()
-    account = known.account(command.contract_id)
-    amended = CapAmended(
-        contract_id=command.contract_id,
-        cap=cap,
-        effective_date=command.effective_date,
-        reason=command.reason,
-        below_consumed=cap is not None and account.committed > cap + contract.signed.cap_tolerance,
-    )
-    register = register_after(known.register, [(0, amended)])
-    after = folded(account, [(0, amended)])
-    because = f"the cap was amended: {command.reason}"
-    return (amended, *reconsider(register, after, policy, command.effective_date, because))
 
 
 def publish_rates(

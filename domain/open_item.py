@@ -23,6 +23,7 @@ class OpenLot(msgspec.Struct, frozen=True, gc=False):
     state: LotState
     recognised: bool
     defer_until: date | None = None
+    funding: str = ""
 
     @property
     def minor(self) -> int:

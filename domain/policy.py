@@ -12,6 +12,7 @@ from domain.posting import AccountPair, Movement
 from domain.ruling import Verdict
 from domain.wip import LotState
 
+Funds: TypeAlias = Literal["not_needed", "enough", "none"]
 BilledAs: TypeAlias = BillingModel | Literal["charge", "expense"]
 
 
@@ -38,7 +39,7 @@ class Conditions(msgspec.Struct, frozen=True, gc=False):
     tax_known: bool = True
     quote_found: bool = True
     policy_passed: bool = True
-    funded: Literal["not_needed", "enough", "none"] = "not_needed"
+    funded: Funds = "not_needed"
 
 
 ALL_MET = Conditions()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.account import Account, folded
-from domain.approval import accrual
 from domain.catalogue import AnyEvent
 from domain.costing import reversed_cost
 from domain.eligibility import Bench
 from domain.knowledge import Knowledge
+from domain.lot_moves import accrual
 from domain.policy import Moment, Policy
 from domain.posting import balanced
 from domain.reconsider import reconsider
@@ -32,7 +32,9 @@ def recall(
     events: list[AnyEvent] = []
     for contract_id, entry_ids in by_contract.items():
         account = known.account(contract_id)
-        events += recalled(known.register, account, entry_ids, command.reason, policy, moment)
+        done = recalled(known.register, account, entry_ids, command.reason, policy, moment)
+        events += done
+        known = known.where_shared(account, done)
     return tuple(events)
 
 

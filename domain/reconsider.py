@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from domain.account import Account, folded
-from domain.approval import again, cap_moves, move, priced_line, split_line
-from domain.cap import Piece, place
+from domain.allotting import allot, elsewhere, settled
+from domain.approval import priced_line
 from domain.catalogue import AnyEvent
 from domain.costing import costed_late
 from domain.eligibility import Bench, not_billed_state
 from domain.knowledge import Knowledge
+from domain.lot_moves import Ranges, again, move
 from domain.open_item import Item, OpenLot, line_of
 from domain.policy import Moment, Policy
 from domain.refusal import NotOpen, UnknownEntry
@@ -67,15 +69,19 @@ def reconsider(
     on: date,
     because: str,
     cut_off: date | None = None,
+    *,
+    anew: bool = False,
 ) -> list[LotsDecidedAgain]:
     """Judge open lots again and share the cap's room again, oldest first.
 
     With a `cut_off` only unbilled lots worked up to it are judged (those about to be drafted); held
-    and over-cap lots always are. An empty list: everything stands as it stood.
+    and over-cap lots always are. `anew` shares the room again even where it looks shared as it must be.
+    An empty list: everything stands as it stood.
     """
     contract = register.contract(account.contract_id)
     bench = Bench(register, contract, account.committed, policy)
     bench.today = on
+    bench.under_caps_of(account)
     moves: list[LotMove] = []
     priced: list[ApprovedLine] = []
     asking: list[tuple[Item, OpenLot]] = []
@@ -91,15 +97,29 @@ def reconsider(
             for lot in item.lots
             if _unseen(lot, cut_off) or _bills(bench, account, item, lot, moves, cleared)
         ]
-    if not (moves or priced or cleared) and _settled(bench, account):
+    if not (anew or moves or priced or cleared) and _settled(bench, account):
         return []
     if cut_off is not None:  # room is shared among all, not only among what is to be drafted
         return reconsider(register, account, policy, on, because)
-    within, over = _shared(bench, asking, priced)
-    moves += cap_moves(bench, account, within, over)
-    moves += _released(bench, account, cleared, within, over)
-    priced = [_placed(bench, account, line, within, over) for line in priced]
-    return [again(bench, on, because, moves, priced)] if moves or priced else []
+    within, over = allot(bench, account, priced, asking)
+    priced, shared = settled(bench, account, priced, asking, within, over)
+    moves += shared
+    if contract.funding is None:
+        moves += _released(bench, account, cleared, within, over)
+    events = [again(bench, on, because, moves, priced)] if moves or priced else []
+    return [*events, *elsewhere(bench, within, over, on, because)]
+
+
+def reconsider_each(
+    known: Knowledge, contracts: Iterable[str], policy: Policy, on: date, because: str
+) -> list[AnyEvent]:
+    """Contracts looked at one after the other, each on what came of the ones before."""
+    events: list[AnyEvent] = []
+    for contract_id in contracts:
+        decided = reconsider(known.register, known.account(contract_id), policy, on, because)
+        events += decided
+        known = known.supposing(decided)
+    return events
 
 
 def _in_question(account: Account, cut_off: date | None) -> list[Item]:
@@ -116,6 +136,8 @@ def _unseen(lot: OpenLot, cut_off: date | None) -> bool:
 
 def _settled(bench: Bench, account: Account) -> bool:
     """Whether the cap's room is already shared out as it must be, so that nothing can move."""
+    if bench.caps is not None or bench.contract.funding is not None or account.priority:
+        return False
     if bench.room is None:
         return not account.over_cap
     if not account.over_cap:
@@ -156,36 +178,12 @@ def _priced(bench: Bench, account: Account, item: Item) -> ApprovedLine | None:
     return priced if priced.rate_row else None
 
 
-def _shared(
-    bench: Bench, open_lots: list[tuple[Item, OpenLot]], priced: list[ApprovedLine]
-) -> tuple[dict[str, list[tuple[int, int]]], dict[str, list[tuple[int, int]]]]:
-    """The room under the cap shared out: which parts lie within it, which over it."""
-    asking = [
-        Piece(item.worked_on, item.order, item.entry_id, lot.start, lot.end)
-        for item, lot in open_lots
-    ]
-    asking += [
-        Piece(line.worked_on, line.order, line.entry_id, lot.start, lot.end)
-        for line in priced
-        for lot in line.lots
-        if lot.state == "unbilled"
-    ]
-    within: dict[str, list[tuple[int, int]]] = {}
-    over: dict[str, list[tuple[int, int]]] = {}
-    signed = bench.contract.signed
-    room = sum(p.end - p.start for p in asking) if bench.room is None else bench.room
-    for placed in place(asking, room, signed.cap_policy, signed.cap_tolerance):
-        kept = within if placed.within else over
-        kept.setdefault(placed.entry_id, []).append((placed.start, placed.end))
-    return within, over
-
-
 def _released(
     bench: Bench,
     account: Account,
     cleared: dict[str, Verdict],
-    within: dict[str, list[tuple[int, int]]],
-    over: dict[str, list[tuple[int, int]]],
+    within: Ranges,
+    over: Ranges,
 ) -> list[LotMove]:
     """Held lots whose reasons are gone: unbilled where there is room, over the cap where there is none."""
     moves: list[LotMove] = []
@@ -210,17 +208,3 @@ def _released(
                     shut = bench.rulings.cite(none)
                     moves.append(move(bench, item, low, high, "held", "over_cap", shut))
     return moves
-
-
-def _placed(
-    bench: Bench,
-    account: Account,
-    line: ApprovedLine,
-    within: dict[str, list[tuple[int, int]]],
-    over: dict[str, list[tuple[int, int]]],
-) -> ApprovedLine:
-    parts = over.get(line.entry_id)
-    if not parts:
-        return line
-    said = account.confirmed.get(line.entry_id, frozenset())
-    return split_line(bench, line, within.get(line.entry_id, []), parts, said)

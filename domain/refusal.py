@@ -146,6 +146,12 @@ class CapReached(Refused):
     code = "cap_exceeded"
 
 
+class FundingExhausted(Refused):
+    """No source has funds left for what is asked."""
+
+    code = "funding_exhausted"
+
+
 class TooMuch(Refused):
     """More is credited, written off or adjusted than there is."""
 

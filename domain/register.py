@@ -9,10 +9,10 @@ from typing import Any
 
 import msgspec
 
+from domain.cap_terms import CapPolicy, CapTerms, CustomerCapSet
 from domain.catalogue import AnyEvent
 from domain.contract import (
     CapAmended,
-    CapPolicy,
     ContractEnded,
     ContractLine,
     ContractSigned,
@@ -21,6 +21,7 @@ from domain.contract import (
 )
 from domain.cost import CostRate, CostRatesPublished
 from domain.cost_rates import CostRates, with_rates
+from domain.funding_terms import FundingAmended, FundingTerms
 from domain.papers import CustomerDescribed, EntityDescribed, MatterNamed, Papers
 from domain.party import (
     CustomerHeld,
@@ -90,6 +91,8 @@ class Contract(msgspec.Struct, frozen=True):
     ends_on: date | None
     cap: int | None
     lines: dict[str, ContractLine]
+    caps: tuple[CapTerms, ...] = ()  # besides a plain one over the whole contract
+    funding: FundingTerms | None = None
 
     @property
     def currency(self) -> str:
@@ -98,6 +101,18 @@ class Contract(msgspec.Struct, frozen=True):
     @property
     def cap_policy(self) -> CapPolicy:
         return self.signed.cap_policy
+
+    def all_caps(self) -> tuple[CapTerms, ...]:
+        """The contract's own caps at every level, the plain one over the whole contract among them."""
+        plain = self.plain_cap()
+        return self.caps if plain is None else (*self.caps, plain)
+
+    def plain_cap(self) -> CapTerms | None:
+        """The cap over the whole contract that has no terms but those of its signing."""
+        if self.cap is None or any(terms.level == "contract" for terms in self.caps):
+            return None
+        policy, tolerance = self.signed.cap_policy, self.signed.cap_tolerance
+        return CapTerms(level="contract", limit=self.cap, policy=policy, tolerance=tolerance)
 
     def active_on(self, day: date) -> bool:
         return self.signed.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
@@ -113,6 +128,8 @@ class Register:
         self.projects: dict[str, Project] = {}
         self.contracts: dict[str, Contract] = {}
         self.covering: dict[str, tuple[tuple[str, str], ...]] = {}  # project -> (contract, line)
+        self.of_customer: dict[str, tuple[str, ...]] = {}  # customer -> contracts signed
+        self.customer_caps: dict[tuple[str, str], CapTerms] = {}  # (customer, currency) -> cap
         self.cards = RateCards()
         self.described: dict[str, tuple[tuple[date, Papers], ...]] = {}
         self.matters: dict[str, str] = {}  # project -> what the customer calls it
@@ -155,6 +172,26 @@ class Register:
         """What an hour of somebody's work costs on a day."""
         person = self.people.get(person_id)
         return self.costs.on(day, person_id, person.grade_on(day) if person else None)
+
+    def customer_cap(self, contract_id: str) -> CapTerms | None:
+        """The cap over all contracts of the contract's customer in its currency, if there is one."""
+        if not self.customer_caps:
+            return None
+        contract = self.contracts.get(contract_id)
+        if contract is None:
+            return None
+        return self.customer_caps.get((contract.signed.customer_id, contract.currency))
+
+    def sharing(self, contract_id: str) -> tuple[str, ...]:
+        """The other contracts that stand under a cap of the same customer."""
+        if self.customer_cap(contract_id) is None:
+            return ()
+        contract = self.contracts[contract_id]
+        return tuple(
+            other
+            for other in self.of_customer[contract.signed.customer_id]
+            if other != contract_id and self.contracts[other].currency == contract.currency
+        )
 
     def posted_on(self, effective: date) -> tuple[date, bool]:
         """The accounting date of a fact and whether it is out of its period (semantics 2.10).
@@ -242,7 +279,11 @@ def _project_closed(register: Register, event: ProjectClosed) -> None:
 
 def _signed(register: Register, event: ContractSigned) -> None:
     lines = {line.line_id: line for line in event.lines}
-    register.contracts[event.contract_id] = Contract(event, event.ends_on, event.cap, lines)
+    register.contracts[event.contract_id] = Contract(
+        event, event.ends_on, event.cap, lines, event.caps, event.funding
+    )
+    signed = register.of_customer.get(event.customer_id, ())
+    register.of_customer[event.customer_id] = (*signed, event.contract_id)
     for line in event.lines:
         for project in line.projects:
             covered = register.covering.get(project, ())
@@ -257,7 +298,24 @@ def _ended(register: Register, event: ContractEnded) -> None:
 
 def _cap_amended(register: Register, event: CapAmended) -> None:
     contract = register.contracts[event.contract_id]
-    register.contracts[event.contract_id] = msgspec.structs.replace(contract, cap=event.cap)
+    others = tuple(t for t in contract.caps if t.place != (event.level, event.line_id))
+    caps = others if event.terms is None else (*others, event.terms)
+    if event.level == "contract":
+        contract = msgspec.structs.replace(contract, cap=event.cap)
+    register.contracts[event.contract_id] = msgspec.structs.replace(contract, caps=caps)
+
+
+def _customer_capped(register: Register, event: CustomerCapSet) -> None:
+    key = event.customer_id, event.currency
+    if event.terms is None:
+        register.customer_caps.pop(key, None)
+    else:
+        register.customer_caps[key] = event.terms
+
+
+def _funded(register: Register, event: FundingAmended) -> None:
+    contract = register.contracts[event.contract_id]
+    register.contracts[event.contract_id] = msgspec.structs.replace(contract, funding=event.terms)
 
 
 def _rates(register: Register, event: RatesPublished) -> None:
@@ -317,6 +375,8 @@ _EFFECTS: dict[type, Callable[[Register, Any], None]] = {
     ContractSigned: _signed,
     ContractEnded: _ended,
     CapAmended: _cap_amended,
+    CustomerCapSet: _customer_capped,
+    FundingAmended: _funded,
     RatesPublished: _rates,
     RatePrecedenceSet: _precedence,
     PeriodClosed: _closed,

@@ -87,6 +87,7 @@ class Lot(Part, frozen=True, kw_only=True):
     ruling: int  # which of the event's rulings decided eligibility
     revenue: int  # which of the event's rulings decided revenue
     recognised: bool = False  # accrued as revenue
+    funding: str = ""  # the source that pays for it
 
 
 class ApprovedLine(Part, Charged, frozen=True, kw_only=True):
@@ -173,6 +174,7 @@ class LotMove(Part, frozen=True, kw_only=True):
     revenue: int = -1
     recognised: bool = False  # after the move
     was_recognised: bool = False
+    funding: str = ""  # the source that pays for it, after the move
 
 
 class LotsDecidedAgain(Event, frozen=True, kw_only=True):

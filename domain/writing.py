@@ -7,10 +7,11 @@ from datetime import date
 import msgspec
 
 from domain.account import Account, folded
-from domain.approval import move
+from domain.cap_room import spare
 from domain.catalogue import AnyEvent
 from domain.eligibility import Bench
 from domain.knowledge import Knowledge
+from domain.lot_moves import move
 from domain.money import amount, written
 from domain.open_item import Item, line_of
 from domain.policy import Moment, Policy
@@ -109,7 +110,8 @@ def write_up(
             amount=str(command.amount),
         )
     bench = Bench(known.register, contract, account.committed, policy)
-    if bench.room is not None and account.unbilled + minor > bench.room:
+    room = spare(known.register, account, item.line_id, item.kind)
+    if room is not None and minor > room:
         raise CapReached(
             f"The cap of {command.contract_id} leaves no room to write up "
             f"{written(minor, contract.currency)}.",

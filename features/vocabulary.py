@@ -96,6 +96,8 @@ NOUNS = (
     "people",
     "projects",
     "contracts",
+    "caps",
+    "funding",
     "rates",
     "costs",
     "currencies",

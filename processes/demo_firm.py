@@ -7,7 +7,8 @@ from fractions import Fraction
 
 import msgspec
 
-from domain.contract import CapPolicy, Rounding
+from domain.cap_terms import CapPolicy
+from domain.contract import Rounding
 from domain.master_commands import PublishRates, RateTerms
 from domain.period import first_day, following, last_day
 

@@ -115,6 +115,8 @@ class Register:
     def _amended(self, line: Line) -> None:
         event = line.entry.event
         assert isinstance(event, CapAmended)
+        if event.level != "contract":
+            return
         reason = storable(event.reason)
         terms = (event.cap, event.effective_date, event.below_consumed, reason)
         self._batch.later(

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from domain import contract, importing, invoice, papers, party, period, time_entry, wip
 from domain.catalogue import AnyEvent
 from domain.money import written
-from projections import charge_sentences, cost_sentences
+from projections import cap_sentences, charge_sentences, cost_sentences
 from projections.phrases import cap, count, entries, hours, late, money, waiting_lots
 
 # What further areas say of their facts: each answers None for a fact it knows nothing of.
 AREAS: tuple[Callable[[AnyEvent, str | None], str | None], ...] = (
     charge_sentences.told,
     cost_sentences.told,
+    cap_sentences.told,
 )
 
 
@@ -83,8 +84,9 @@ def _terms(event: AnyEvent, currency: str | None) -> str | None:
             return f"Contract {event.contract_id} ends on {event.ends_on}: {event.reason}"
         case contract.CapAmended():
             below = ", below what is consumed" if event.below_consumed else ""
-            limit = cap(event.cap, currency)
-            return f"Contract {event.contract_id} is {limit}{below} from {event.effective_date}: {event.reason}"
+            limit = cap(event.terms.limit if event.terms else event.cap, currency)
+            of_line = f" on line {event.line_id}" if event.line_id else ""
+            return f"Contract {event.contract_id} is{of_line} {limit}{below} from {event.effective_date}: {event.reason}"
         case contract.RatesPublished():
             return f"{count(len(event.rows), 'rate')} published on card {event.card_id}"
         case contract.RatePrecedenceSet():

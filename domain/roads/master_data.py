@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from domain import closing, master_data, moving
 from domain.master_commands import (
-    AmendCap,
     AskReopening,
     ChangeGrade,
     ClosePeriod,
@@ -22,7 +21,7 @@ from domain.master_commands import (
     SetRatePrecedence,
     SignContract,
 )
-from domain.road import Road, account
+from domain.road import Road
 
 ROADS: dict[type, Road] = {
     OpenEntity: Road(master_data.open_entity),
@@ -36,7 +35,6 @@ ROADS: dict[type, Road] = {
     CloseProject: Road(master_data.close_project),
     SignContract: Road(master_data.sign_contract),
     EndContract: Road(master_data.end_contract),
-    AmendCap: Road(master_data.amend_cap, account),
     PublishRates: Road(master_data.publish_rates),
     SetRatePrecedence: Road(master_data.set_precedence),
     ClosePeriod: Road(closing.close),

@@ -1,0 +1,140 @@
+"""Agreeing who pays for a contract's work: sources, limits and rules that divide all of it, and changing them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+import msgspec
+
+from domain.account import folded
+from domain.catalogue import AnyEvent
+from domain.funding_commands import AmendFunding, FundingSourceShape, FundingStep
+from domain.funding_terms import (
+    FundingAmended,
+    FundingRule,
+    FundingShare,
+    FundingSource,
+    FundingTerms,
+)
+from domain.knowledge import Knowledge
+from domain.money import amount
+from domain.policy import Moment, Policy
+from domain.quantity import quantity
+from domain.reconsider import reconsider
+from domain.refusal import BadAmount, Malformed
+from domain.register import Register
+from domain.register import folded as register_after
+
+WHOLE = Decimal(100)  # per cent
+
+
+def agreed_funding(
+    sources: Iterable[FundingSource], rules: Iterable[FundingRule]
+) -> FundingTerms | None:
+    """Sources and rules that fit together; none of either is no funding. Raises Malformed when they do not."""
+    terms = FundingTerms(
+        sources=tuple(sources), rules=tuple(sorted(rules, key=lambda rule: rule.priority))
+    )
+    if not terms.sources and not terms.rules:
+        return None
+    if not terms.rules:
+        raise Malformed("Funding needs a rule that says which source pays: give at least one.")
+    if len({source.source_id for source in terms.sources}) < len(terms.sources):
+        raise Malformed("A funding source is named once.")
+    if len({rule.priority for rule in terms.rules}) < len(terms.rules):
+        raise Malformed("Each funding rule has a priority of its own.")
+    for rule in terms.rules:
+        _divides(rule, terms)
+    return terms
+
+
+def _divides(rule: FundingRule, terms: FundingTerms) -> None:
+    for share in rule.shares:
+        if terms.source(share.source_id) is None:
+            raise Malformed(
+                f"Funding rule {rule.priority} names {share.source_id}, which is not among the sources."
+            )
+        if share.percent <= 0:
+            raise BadAmount(f"A share of funding rule {rule.priority} is more than 0 per cent.")
+    whole = sum(share.percent for share in rule.shares)
+    if whole != WHOLE or len({s.source_id for s in rule.shares}) < len(rule.shares):
+        raise Malformed(
+            f"Funding rule {rule.priority} divides {whole} per cent: its shares, each of another source, "
+            "must come to 100."
+        )
+
+
+def source_of(
+    shape: FundingSourceShape, currency: str, lines: Iterable[str], register: Register
+) -> FundingSource:
+    """A source as agreed. Refuses a payer that is no customer of the book and lines the contract has not."""
+    if shape.payer is not None:
+        register.customer(shape.payer)
+    strange = set(shape.lines) - set(lines)
+    if strange:
+        raise Malformed(f"Source {shape.source_id} names line {min(strange)}, which is not there.")
+    limit = None if shape.limit is None else amount(shape.limit, currency)
+    if limit is not None and limit < 0:
+        raise BadAmount(f"A funding limit is zero or more, not {shape.limit}.")
+    return FundingSource(
+        source_id=shape.source_id,
+        payer=shape.payer or "",
+        purchase_order=shape.purchase_order,
+        limit=limit,
+        lines=shape.lines,
+    )
+
+
+def _kept(was: FundingSource, said: FundingSource) -> FundingSource:
+    """A source as it is said now, with what is left out as it was."""
+    return msgspec.structs.replace(
+        said,
+        payer=said.payer or was.payer,
+        purchase_order=said.purchase_order or was.purchase_order,
+        lines=said.lines or was.lines,
+    )
+
+
+def rule_of(step: FundingStep) -> FundingRule:
+    shares = tuple(
+        FundingShare(source_id=share.source_id, percent=quantity(share.percent))
+        for share in step.shares
+    )
+    return FundingRule(priority=step.priority, shares=shares)
+
+
+def amend_funding(
+    command: AmendFunding, known: Knowledge, policy: Policy, moment: Moment
+) -> tuple[AnyEvent, ...]:
+    """Agree funding or change it. Work that waited for funds is billable again, oldest first; a limit below
+    what is used is recorded and flagged, and takes nothing back from documents.
+    """
+    register = known.register
+    contract = register.contract(command.contract_id)
+    was = contract.funding or FundingTerms(sources=(), rules=())
+    sources = {source.source_id: source for source in was.sources}
+    for shape in command.sources:
+        was_source = sources.get(shape.source_id)
+        said = source_of(shape, contract.currency, contract.lines, register)
+        sources[shape.source_id] = said if was_source is None else _kept(was_source, said)
+    rules = tuple(rule_of(step) for step in command.rules) or was.rules
+    terms = agreed_funding(sources.values(), rules)
+    if terms is None or terms == contract.funding:
+        return ()
+    account = known.account(command.contract_id)
+    amended = FundingAmended(
+        contract_id=command.contract_id,
+        terms=terms,
+        effective_date=command.effective_date,
+        reason=command.reason,
+        below_used=tuple(
+            source.source_id
+            for source in terms.sources
+            if source.limit is not None and account.funded.get(source.source_id, 0) > source.limit
+        ),
+    )
+    after = folded(account, [(0, amended)])
+    later = register_after(register, [(0, amended)])
+    because = f"the funding was amended: {command.reason}"
+    return (amended, *reconsider(later, after, policy, command.effective_date, because))

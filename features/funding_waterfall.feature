@@ -1,0 +1,56 @@
+Feature: Work is put to payers and purchase orders by priority and percentage, cent by cent
+  Billing Policy 4.4. Each rule takes what fits all of its sources at their percentages; what is left of the
+  same work goes to the next rule. Work that no source has funds for waits until a limit is raised. What is
+  billed stays with the source that paid; a credit gives it back to that source.
+
+  Background:
+    Given a time and materials contract C-100 in USD
+    And work under C-100 is charged at 200.00 USD an hour
+    And the funding of C-100 is agreed as follows
+      | priority | source | percent | limit         |
+      | 1        | PO-2   | 50      | 500.00 USD    |
+      | 1        | PO-3   | 50      | 750.00 USD    |
+      | 2        | PO-3   | 100     |               |
+      | 3        | PO-1   | 100     | 1,000.00 USD  |
+    And these hours were recorded
+      | entry | date       | hours |
+      | psa:1 | 2026-01-12 | 0.50  |
+      | psa:2 | 2026-01-13 | 10.00 |
+      | psa:3 | 2026-01-14 | 1.50  |
+
+  Scenario: The transaction that crosses is split over the rules
+    When psa:1 and psa:2 are approved
+    Then under C-100 2,100.00 USD is unbilled
+
+  Scenario: What no source has funds for waits
+    Given psa:1 and psa:2 were approved
+    When psa:3 is approved
+    Then psa:3 waits for the contract-manager desk because "funding_exhausted"
+    And 150.00 USD of psa:3 is unbilled
+    And 150.00 USD of psa:3 is held
+
+  Scenario: A raised limit sets the oldest waiting work free
+    Given psa:1, psa:2 and psa:3 were approved
+    When the limit of PO-1 under C-100 is raised to 1,100.00 USD because "order 2"
+    Then 250.00 USD of psa:3 is unbilled
+    And 50.00 USD of psa:3 is held
+
+  Scenario: A lowered limit takes funds from unbilled work, the newest first, never from invoices
+    Given psa:1 and psa:2 were approved
+    And C-100 was billed up to 2026-01-12
+    When the limit of PO-1 under C-100 is lowered to 100.00 USD because "order cut"
+    Then under C-100 100.00 USD is billed
+    And 750.00 USD of psa:2 is held
+
+  Scenario: A credit gives the funds back to the source that paid
+    Given psa:1, psa:2 and psa:3 were approved
+    And C-100 was billed up to 2026-01-13
+    When psa:1 on the invoice is credited and written off because "not delivered"
+    Then 250.00 USD of psa:3 is unbilled
+    And 50.00 USD of psa:3 is held
+
+  Scenario: A source without a limit pays for all that is left
+    Given psa:1, psa:2 and psa:3 were approved
+    When the limit of PO-1 under C-100 is removed because "open order"
+    Then 300.00 USD of psa:3 is unbilled
+    And no desk has a case
