@@ -33,8 +33,10 @@ SAID: list[tuple[AnyEvent, str]] = [
             reason="agreed",
             below_consumed=True,
         ),
-        "Customer acme on all its contracts in USD not to exceed 1,000.00 USD, below what is consumed "
-        "from 2026-02-01: agreed",
+        (
+            "Customer acme on all its contracts in USD not to exceed 1,000.00 USD, below what is consumed "
+            "from 2026-02-01: agreed"
+        ),
     ),
     (
         CustomerCapSet(
@@ -52,7 +54,7 @@ SAID: list[tuple[AnyEvent, str]] = [
             line_id="1",
             terms=CapTerms(level="line", line_id="1", limit=70_000),
         ),
-        "Contract C-1 is on line 1 not to exceed 70,000 minor units from 2026-02-01: agreed",
+        "Contract C-1 is on line 1 not to exceed 700.00 USD from 2026-02-01: agreed",
     ),
     (
         ItemsPrioritised(contract_id="C-1", entry_ids=("e:2", "e:1"), reason="urgent"),
@@ -64,6 +66,6 @@ SAID: list[tuple[AnyEvent, str]] = [
     ),
     (
         FundingAmended(contract_id="C-1", terms=FUNDING, effective_date=ON, reason="order 2"),
-        "Funding of C-1 from 2026-02-01: PO-1 up to 50,000 minor units, PO-2: order 2",
+        "Funding of C-1 from 2026-02-01: PO-1 up to 500.00 USD, PO-2: order 2",
     ),
 ]
