@@ -23,7 +23,6 @@ from domain.wip_commands import WipCommand
 AnyCommand: TypeAlias = (
     MasterCommand
     | PapersCommand
-    | ParticularsCommand
     | CapCommand
     | FundingCommand
     | TimeCommand

@@ -8,8 +8,6 @@ from domain.catalogue import AnyEvent
 from domain.commands import AnyCommand
 from domain.knowledge import Knowledge
 from domain.policy import Moment, Policy
-from domain.road import Road
-from domain.roads import (
 from domain.road import Road, register_only
 from domain.roads import (
     caps,
@@ -19,7 +17,6 @@ from domain.roads import (
     invoices,
     master_data,
     papers,
-    particulars,
     time_entries,
 )
 
