@@ -23,6 +23,7 @@ Name = Annotated[
 ]
 Code = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,47}$")]
 Sign = Annotated[str, msgspec.Meta(min_length=1, max_length=1)]
+Quote = Annotated[str, msgspec.Meta(pattern=r"^(.|none)$")]  # "none": no sign quotes a cell
 Some = Annotated[str, msgspec.Meta(min_length=1)]
 
 
@@ -35,7 +36,9 @@ class Layout(Part, frozen=True, kw_only=True):
 
     encoding: str = "utf-8"
     delimiter: Sign = ","
-    quote: Sign = '"'
+    quote: Quote = '"'
+    first_line: str = ""  # what the file begins with, above its columns' names
+    row_end: str = ""  # what every line ends with, besides the line end itself
     missing: tuple[str, ...] = ("",)  # what stands in a cell that says nothing
     optional: tuple[Some, ...] = ()  # columns that some exports lack; then they say nothing
 

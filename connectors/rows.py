@@ -7,14 +7,15 @@ import io
 from collections.abc import Generator, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from connectors.inspection import Inspected, codec
 from connectors.profile import Layout, LookupFile
 from connectors.unpacking import PIECE, Unpacked
-from connectors.unreadable import EmptyFile
+from connectors.unreadable import EmptyFile, OtherFormat
 
 LINES_IN_ROW = 1_000  # a quoted cell that goes on longer is a quote that was never closed
+NO_QUOTE = "none"  # what a profile writes where no sign quotes a cell
 BLOCK = 128 * 1024  # characters of lines split at once
 
 # (line on which the row begins, from 1; its cells; (code, sentence) when it is no row of this file)
@@ -29,9 +30,12 @@ class Table:
         buffered = io.BufferedReader(self.unpacked, PIECE)
         self._text = io.TextIOWrapper(buffered, codec(layout.encoding), errors="strict", newline="")
         self._delimiter, self._quote = layout.delimiter, layout.quote
+        self._end = layout.row_end if isinstance(layout, Layout) else ""
         self._cut_line = seen.lines if seen.truncated and not seen.ends_in_line else 0
         self.header: list[str] = []
-        self._rows = self._all()
+        self._rows = self._ended(self._all())
+        if isinstance(layout, Layout) and layout.first_line:
+            self._begins_with(layout.first_line)
         first = next(self._rows, None)
         if first is None:
             self.close()
@@ -58,6 +62,29 @@ class Table:
             else:
                 yield line
 
+    def _begins_with(self, text: str) -> None:
+        """The line above the header. Raises OtherFormat when it is another."""
+        first = next(self._rows, None)
+        said = "" if first is None else self._delimiter.join(first[1]).strip()
+        if said != text or (first is not None and first[2] is not None):
+            self.close()
+            raise OtherFormat(
+                f'The file begins with "{said[:40]}" and not with "{text}{self._end}": it is in another '
+                "format. Import it with the profile of its own."
+            )
+
+    def _ended(self, rows: Iterator[Line]) -> Iterator[Line]:
+        """Rows without the mark that each must end with."""
+        for number, cells, defect in rows:
+            last = cells[-1].rstrip() if self._end and cells else ""
+            if not self._end or defect is not None:
+                yield number, cells, defect
+            elif last.endswith(self._end):
+                yield number, [*cells[:-1], last.removesuffix(self._end)], None
+            else:
+                says = f"The line does not end in {self._end}: a line end inside a cell, or a lost part."
+                yield number, cells, ("row_without_end", says)
+
     def _all(self) -> Iterator[Line]:
         """Rows block by block; lines of a row that goes on in the next block are carried there."""
         before = 0  # lines before the block
@@ -76,12 +103,7 @@ class Table:
         done = 0
         while done < len(block):
             start = done
-            reader = csv.reader(
-                islice(block, start, None),
-                delimiter=self._delimiter,
-                quotechar=self._quote,
-                strict=True,
-            )
+            reader = self._reader(block, start)
             try:
                 for cells in reader:
                     first, done = done, start + reader.line_num
@@ -108,6 +130,12 @@ class Table:
             yield self._spoiled(before + done + 1, block[done], why)
             done += 1
         return done
+
+    def _reader(self, block: list[str], start: int) -> Any:
+        lines = islice(block, start, None)
+        if self._quote == NO_QUOTE:
+            return csv.reader(lines, delimiter=self._delimiter, quoting=csv.QUOTE_NONE, strict=True)
+        return csv.reader(lines, delimiter=self._delimiter, quotechar=self._quote, strict=True)
 
     def _runs_over(self, cells: list[str]) -> bool:
         return bool(self.header) and len(cells) != len(self.header)

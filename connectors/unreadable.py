@@ -48,6 +48,12 @@ class DamagedFile(FileRefused):
     code = "damaged_gzip"
 
 
+class OtherFormat(FileRefused):
+    """The file does not begin as files of its format do."""
+
+    code = "other_format"
+
+
 class NotText(FileRefused):
     code = "not_a_text_file"
 
