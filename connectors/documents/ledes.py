@@ -87,6 +87,8 @@ def written(document: Document) -> bytes:
 def _lacking(document: Document) -> Iterator[str]:
     if document.is_credit:
         yield "It has no credit memos: send this one as PDF or UBL."
+    if not document.lines:
+        yield "It has no lines: it asks for what is due. Send it as PDF."
     if document.totals.tax:
         yield "It has no field for tax: send this invoice as PDF or UBL."
     seller = document.seller

@@ -32,6 +32,8 @@ def refuse_if_lacking(document: Document, form: Electronic) -> None:
 
 def _lacking(document: Document, form: Electronic) -> Iterator[str]:
     seller, buyer = document.seller, document.buyer
+    if not document.lines:
+        yield "It has no lines, as electronic invoices must: it asks for what is due. Send it as PDF."
     yield from _addressed(seller, f"entity {seller.id}", f"DescribeEntity --entity-id {seller.id}")
     customer = f"DescribeCustomer --customer-id {buyer.id}"
     yield from _addressed(buyer, f"customer {buyer.id}", customer)

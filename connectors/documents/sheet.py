@@ -70,7 +70,7 @@ class _Sheet:
             "date": self.wording.day(document.issued_on),
             "due": self.wording.day(document.due_on) if document.due_on else None,
             "preceding": before
-            and f"{before.number} {word('dated')} {self.wording.day(before.issued_on)}",
+            and f"{before.number} {word('dated')} {self.wording.short_day(before.issued_on)}",
             "period": period,
             "customer": document.buyer.id,
             "reference": document.buyer_reference,
@@ -188,7 +188,8 @@ class _Sheet:
         }
         told = [f"{self.word(name)} {number}" for name, number in numbers.items() if number]
         said = [seller.name, *self._address(seller), *told, seller.phone, seller.email]
-        return " · ".join(one for one in said if one)
+        # What belongs together stays on one line.
+        return " · ".join(one.replace(" ", "\N{NO-BREAK SPACE}") for one in said if one)
 
 
 def _in_fours(iban: str) -> str:
