@@ -34,6 +34,7 @@ from processes.approving import approve_waiting
 from processes.billing import Group, run_billing
 from processes.demo_firm import GO_LIVE, MONTHS, Agreement, Entity, Months
 from processes.demo_mess import mess
+from processes.demo_papers import papers
 from processes.demo_stage import ACTOR, Scene, Stage, at
 from processes.demo_turns import turns
 from processes.demo_work import JOINS, Worked, expected, worked
@@ -92,6 +93,7 @@ def _standing(entity: Entity, months: Months) -> list[AnyCommand]:
         RegisterCustomer(customer_id=customer_id, name=name, payment_days=30)
         for customer_id, name in entity.customers.items()
     ]
+    said += papers(entity)
     said += [_person(entity, person_id) for person_id in list(entity.people)[:-1]]
     return [*said, _rates(entity, months.first(0).year - 2, 0)]
 
