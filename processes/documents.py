@@ -141,9 +141,8 @@ def _adjustments(settlement: Settlement | None) -> tuple[Adjustment, ...]:
 
 def _groups(settlement: Settlement | None, totals: Totals) -> tuple[TaxGroup, ...]:
     if settlement is None or not settlement.groups:
-        outside = TaxGroup(
-            tax=Tax(), taxable=totals.net, minor=0, reason=UNTAXED, reason_code=UNTAXED_CODE
-        )
+        # The code alone: where no tax was ever set up, paper has nothing to say about it.
+        outside = TaxGroup(tax=Tax(), taxable=totals.net, minor=0, reason_code=UNTAXED_CODE)
         return (outside,)
     alike: dict[Tax, TaxGroup] = {}
     for place, one in enumerate(settlement.groups):

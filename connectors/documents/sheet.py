@@ -9,6 +9,8 @@ from connectors.documents.document import HOUR, Document, Line, Party
 from connectors.documents.words import Wording
 
 LETTER = {"US", "CA", "MX"}  # where paper is not A4
+STATE_THEN_POSTCODE = {"US", "CA", "AU"}  # "New York, NY 10004"
+POSTCODE_LAST = {"GB", "IE", "GG", "IM", "JE", "NZ", "IN"}
 FONTS = ["Libertinus Serif"]
 _WORDS = "page of position worked_on description quantity price subtotal terms breakdown rate taxable tax"
 _MARK = str.maketrans(dict.fromkeys(map(chr, [*range(32), 127]), " "))
@@ -99,7 +101,6 @@ class _Sheet:
         price = self.wording.price(line.price)
         if line.base_quantity != 1:
             price = f"{price} {self.word('per')} {self.wording.quantity(line.base_quantity)}"
-        below = [line.detail, *self._adjusted(line)]
         return {
             "cells": [
                 str(line.number),
@@ -109,7 +110,8 @@ class _Sheet:
                 price,
                 self.wording.amount(line.net),
             ],
-            "below": [said for said in below if said],
+            "detail": line.detail.replace(" ", "\N{NO-BREAK SPACE}"),
+            "below": list(self._adjusted(line)),
         }
 
     def _adjusted(self, line: Line) -> Iterator[str]:
@@ -119,7 +121,8 @@ class _Sheet:
     def _sums(self) -> Iterator[tuple[str, str]]:
         """Each step from the lines to what is payable; steps that change nothing are not shown."""
         totals, word, amount = self.document.totals, self.word, self.wording.amount
-        if self.document.adjustments:
+        several = len({line.project_id for line in self.document.lines}) > 1
+        if self.document.adjustments or several:
             yield word("lines"), amount(totals.lines)
         for one in self.document.adjustments:
             named = word("charge" if one.minor > 0 else "allowance")
@@ -174,9 +177,10 @@ class _Sheet:
 
     def _address(self, party: Party) -> list[str]:
         """An address with its country in the customer's language."""
-        place = " ".join(one for one in (party.postcode, party.city) if one)
-        country = party.country and self.wording.country(party.country)
-        said = (party.street, party.more_street, place, party.region, country)
+        document = self.document
+        abroad = document.seller.country != document.buyer.country
+        country = self.wording.country(party.country) if party.country and abroad else None
+        said = (party.street, party.more_street, *_place(party), country)
         return [one for one in said if one]
 
     def _imprint(self) -> str:
@@ -190,6 +194,16 @@ class _Sheet:
         said = [seller.name, *self._address(seller), *told, seller.phone, seller.email]
         # What belongs together stays on one line.
         return " · ".join(one.replace(" ", "\N{NO-BREAK SPACE}") for one in said if one)
+
+
+def _place(party: Party) -> tuple[str | None, ...]:
+    """City, postcode and region in the order of the party's country."""
+    if party.country in STATE_THEN_POSTCODE:
+        after = " ".join(one for one in (party.region, party.postcode) if one)
+        return (", ".join(one for one in (party.city, after) if one),)
+    if party.country in POSTCODE_LAST:
+        return party.city, party.region, party.postcode
+    return " ".join(one for one in (party.postcode, party.city) if one), party.region
 
 
 def _in_fours(iban: str) -> str:

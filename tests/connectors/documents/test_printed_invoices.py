@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from connectors.documents import cii, pdf
 from connectors.documents.document import Adjustment, Document, Tax
+from connectors.documents.sheet import sheet
 from connectors.documents.words import Wording, terms
 from tests.connectors.documents.official import broken
 from tests.connectors.documents.papers import BUYER, credit, document, line
@@ -132,3 +133,23 @@ def test_a_character_that_no_font_has_is_refused_by_name() -> None:
     buyer = msgspec.structs.replace(BUYER, name="\N{EGYPTIAN HIEROGLYPH A001}")
     with pytest.raises(pdf.NotShown, match="No font on this machine"):
         pdf.written(invoice(buyer=buyer))
+
+
+@pytest.mark.parametrize(
+    ("country", "said"),
+    [
+        ("US", "Springfield, IL 62701"),
+        ("GB", "Springfield\nIL\n62701"),
+        ("DE", "62701 Springfield"),
+    ],
+)
+def test_places_are_written_as_their_country_does(country: str, said: str) -> None:
+    place = {"city": "Springfield", "region": "IL", "postcode": "62701", "country": country}
+    given = sheet(invoice(buyer=msgspec.structs.replace(BUYER, **place)))
+    assert said in "\n".join(given["recipient"])
+
+
+def test_at_home_nobody_names_the_country() -> None:
+    home = msgspec.structs.replace(BUYER, country="DE", vat_id=None)
+    assert "Germany" not in sheet(invoice(buyer=home))["recipient"]
+    assert sheet(invoice())["recipient"][-2] == "France"
