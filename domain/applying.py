@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
+from domain import credit_balance
 from domain.invoice import InvoiceDrafted
 from domain.knowledge import Knowledge
 from domain.settlement import Applied
@@ -25,7 +26,9 @@ class Source(NamedTuple):
     offers: Offers
 
 
-SOURCES: tuple[Source, ...] = ()  # deposits before credit balances
+SOURCES: tuple[Source, ...] = (  # deposits before credit balances
+    Source(credit_balance.tags, credit_balance.applicable_credit),
+)
 
 
 def tags_of_sources(drafted: InvoiceDrafted, known: Knowledge) -> Iterable[str]:

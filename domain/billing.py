@@ -20,7 +20,7 @@ from domain.open_item import Item, OpenLot
 from domain.policy import Moment, Policy
 from domain.reconsider import reconsider, reconsider_each
 from domain.refusal import CapReached, FundingExhausted, Malformed, NothingToBill, TooMuch
-from domain.register import Contract
+from domain.register import Contract, Register
 
 
 def draft(
@@ -32,7 +32,7 @@ def draft(
     left, Malformed when the contracts have different customers or currencies.
     """
     contracts = {c: known.register.contract(c) for c in dict.fromkeys(command.contracts)}
-    one = _one_customer(contracts)
+    one = _one_customer(contracts, known.register)
     events: list[AnyEvent] = []
     lines: list[InvoiceLine] = []
     first: Account | None = None
@@ -60,7 +60,7 @@ def draft(
         )
     drafted = InvoiceDrafted(
         invoice_id=f"{first.contract_id}-{first.drafts_made + 1}",
-        customer_id=one.signed.customer_id,
+        customer_id=known.register.staying(one.signed.customer_id),
         contracts=tuple(contracts),
         currency=one.currency,
         cut_off=command.cut_off,
@@ -70,12 +70,13 @@ def draft(
     return (*events, drafted)
 
 
-def _one_customer(contracts: dict[str, Contract]) -> Contract:
+def _one_customer(contracts: dict[str, Contract], register: Register) -> Contract:
     first = next(iter(contracts.values()))
+    payer = register.staying(first.signed.customer_id)
     for contract_id, contract in contracts.items():
-        if contract.signed.customer_id != first.signed.customer_id:
+        if register.staying(contract.signed.customer_id) != payer:
             raise Malformed(
-                f"{contract_id} is {contract.signed.customer_id}'s, not {first.signed.customer_id}'s: "
+                f"{contract_id} is {contract.signed.customer_id}'s, not {payer}'s: "
                 "an invoice has one customer.",
                 contract_id=contract_id,
             )

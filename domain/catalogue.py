@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TypeAlias, get_args
 
 from domain.cap_terms import CapEvent
+from domain.cash import CashEvent
+from domain.collection import CollectionEvent
 from domain.contract import ContractEvent
 from domain.cost import CostEvent
 from domain.funding_terms import FundingEvent
 from domain.importing import ImportEvent
 from domain.invoice import InvoiceEvent
 from domain.papers import PapersEvent
+from domain.particulars import ParticularsEvent
+from domain.owed import MergeEvent
 from domain.party import PartyEvent
 from domain.period import PeriodEvent
 from domain.quote import QuoteEvent
@@ -30,5 +34,7 @@ AnyEvent: TypeAlias = (
     | ImportEvent
     | CostEvent
     | QuoteEvent
+    PartyEvent | ContractEvent | PeriodEvent | TimeEvent | WipEvent | InvoiceEvent | ImportEvent
+    | CashEvent | CollectionEvent | MergeEvent
 )
 EVENTS: tuple[type, ...] = get_args(AnyEvent)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TypeAlias, get_args
 
 from domain.cap_commands import CapCommand
+from domain.cash_commands import CashCommand
+from domain.collection_commands import CollectionCommand
 from domain.command import Command
 from domain.cost_commands import CostCommand
 from domain.funding_commands import FundingCommand
@@ -32,4 +34,5 @@ AnyCommand: TypeAlias = (
     | CostCommand
     | QuoteCommand
 )
+AnyCommand: TypeAlias = (MasterCommand | TimeCommand | WipCommand | InvoiceCommand | ImportCommand | CashCommand | CollectionCommand)
 COMMANDS: tuple[type[Command], ...] = get_args(AnyCommand)

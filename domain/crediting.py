@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from domain.catalogue import AnyEvent
+from domain.credit_balance import held
 from domain.invoice import ContractTotal, CreditLine, InvoiceCredited, InvoiceIssued
 from domain.invoice_commands import CreditInvoice, CreditPart
 from domain.invoice_state import InvoiceState
@@ -44,7 +45,7 @@ def credit(
         number=f"{series.series}-{series.last + 1:06d}",
         series=series.series,
         sequence=series.last + 1,
-        customer_id=issued.customer_id,
+        customer_id=known.register.staying(issued.customer_id),
         contracts=issued.contracts,
         currency=issued.currency,
         credited_on=command.credited_on,
@@ -56,6 +57,7 @@ def credit(
         totals=totals,
         postings=balanced(_postings(lines, issued, policy, known, command)),
     )
+    event = held(event, known, policy)
     events: list[AnyEvent] = [event]
     contracts = [total.contract_id for total in totals]
     because = f"credit {event.number} gave room under the cap back"

@@ -19,6 +19,9 @@ from domain.roads import (
     papers,
     time_entries,
 )
+from domain.road import Road
+from domain.roads import imports, invoices, master_data, particulars, time_entries
+from domain.roads import cash, collection, imports, invoices, master_data, time_entries
 
 ROADS: dict[type, Road] = {
     **master_data.ROADS,
@@ -29,6 +32,8 @@ ROADS: dict[type, Road] = {
     **imports.ROADS,
     **costs.ROADS,
     **entities.ROADS,
+    **cash.ROADS,
+    **collection.ROADS,
 }
 
 

@@ -82,7 +82,7 @@ class Bench:
         self.room = None if contract.cap is None else contract.cap - committed
         self.blocked = self.room is not None and self.room < -contract.signed.cap_tolerance
         self.caps: CapRooms | None = None  # where more than one plain cap bounds the contract
-        customer_id = contract.signed.customer_id
+        customer_id = register.staying(contract.signed.customer_id)
         shared = bool(register.customer_caps) and register.customer_cap(contract.signed.contract_id)
         self._capped = self.room is not None or bool(contract.caps) or bool(shared)
         customer = register.customer(customer_id)

@@ -169,6 +169,7 @@ class InvoiceCredited(Event, frozen=True, kw_only=True):
     total: int  # positive: what the lines credit, before allowances and tax
     totals: tuple[ContractTotal, ...]
     settlement: Settlement | None = None  # of the credit itself, all parts positive
+    to_credit: int = 0  # of `payable`: beyond what was owed, so it is held as a credit balance
     postings: tuple[Posting, ...]
 
     @property

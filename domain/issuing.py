@@ -44,11 +44,12 @@ def issue(
         raise NothingToBill(
             f"Draft {command.invoice_id} has no lines left: void it.", invoice_id=command.invoice_id
         )
-    customer = known.register.customer(drafted.customer_id)
+    customer_id = known.register.staying(drafted.customer_id)
+    customer = known.register.customer(customer_id)
     if customer.held:
         raise NotOpen(
-            f"Customer {drafted.customer_id} is on hold ({customer.held}): release it or void the draft.",
-            customer_id=drafted.customer_id,
+            f"Customer {customer_id} is on hold ({customer.held}): release it or void the draft.",
+            customer_id=customer_id,
         )
     for contract_id in drafted.contracts:
         still_holds(known.register, known.account(contract_id), invoice.lines.values())
@@ -62,7 +63,7 @@ def issue(
             number=f"{series.series}-{sequence:06d}",
             series=series.series,
             sequence=sequence,
-            customer_id=drafted.customer_id,
+            customer_id=customer_id,
             contracts=drafted.contracts,
             currency=drafted.currency,
             issued_on=command.issued_on,

@@ -6,18 +6,20 @@ from collections.abc import Sequence
 from copy import copy
 from typing import TypeAlias
 
-from domain import account, data_desk, entry, invoice_state, register
+from domain import account, customer_account, data_desk, entry, invoice_state, payment_state, register
 from domain.account import Account
 from domain.boundary import REGISTER
 from domain.catalogue import AnyEvent
+from domain.customer_account import CustomerAccount
 from domain.data_desk import ImportState
 from domain.entry import EntryState
 from domain.invoice_state import InvoiceState, SeriesState
+from domain.payment_state import NumberState, PaymentState
 from domain.refusal import UnknownEntry
 from domain.register import Register
 from domain.time_entry import Work
 
-Known: TypeAlias = Register | Account | EntryState | InvoiceState | SeriesState | ImportState
+Known: TypeAlias = Register | Account | EntryState | InvoiceState | SeriesState | ImportState | CustomerAccount | PaymentState | NumberState
 
 
 class Knowledge:
@@ -87,10 +89,32 @@ class Knowledge:
         assert isinstance(part, SeriesState)
         return part
 
+    def cash(self, customer_id: str) -> CustomerAccount:
+        """The account of a customer, or of the one it was merged into."""
+        part = self.parts[self.register.cash_of(customer_id)]
+        assert isinstance(part, CustomerAccount)
+        return part
+
+    def payment(self, payment_id: str) -> PaymentState:
+        part = self.parts[f"payment:{payment_id}"]
+        assert isinstance(part, PaymentState)
+        return part
+
+    def number(self, number: str) -> NumberState:
+        part = self.parts[f"number:{number}"]
+        assert isinstance(part, NumberState)
+        return part
+
     def imported(self, import_id: str) -> ImportState:
         part = self.parts[f"import:{import_id}"]
         assert isinstance(part, ImportState)
         return part
+
+    def supposing(self, tag: str, part: Known) -> Knowledge:
+        """The same with one part as it would be after a fact of the same act."""
+        supposed = Knowledge()
+        supposed.parts = self.parts | {tag: part}
+        return supposed
 
     def work(self, entry_id: str) -> tuple[EntryState, Work]:
         """An entry that was recorded. Refuses one this book never saw."""
@@ -115,6 +139,12 @@ def blank(tag: str) -> Known:
             return Account(name)
         case "invoice":
             return InvoiceState(name)
+        case "cash":
+            return CustomerAccount(name)
+        case "payment":
+            return PaymentState(name)
+        case "number":
+            return NumberState(name)
         case "import":
             return ImportState(name)
         case _:
@@ -135,5 +165,11 @@ def after(part: Known, seen: Sequence[tuple[int, AnyEvent]]) -> Known:
             return invoice_state.folded(part, seen)
         case SeriesState():
             return invoice_state.counted(part, seen)
+        case CustomerAccount():
+            return customer_account.folded(part, seen)
+        case PaymentState():
+            return payment_state.folded(part, seen)
+        case NumberState():
+            return payment_state.numbered(part, seen)
         case ImportState():
             return data_desk.folded(part, seen)

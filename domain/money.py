@@ -91,6 +91,17 @@ def written(minor: int, currency: str) -> str:
     return f"{Decimal(minor).scaleb(-places):,.{places}f} {currency}"
 
 
+def hundredths(minor: int, currency: str) -> int:
+    """An amount in hundredths of its currency's unit: what rule tables compare, in any currency alike."""
+    places = scale(currency)
+    return half_up(minor * 100, 10**places)
+
+
+def of_hundredths(amount_in: int, currency: str) -> int:
+    """Minor units of an amount that a rule table gives in hundredths of the currency's unit."""
+    return half_up(amount_in * 10 ** scale(currency), 100)
+
+
 def allocate(total: int, weights: Sequence[int | Decimal]) -> list[int]:
     """Split an amount by weights with largest remainder, ties to the earlier part; the parts sum to it."""
     assert weights, "an amount is split into at least one part"

@@ -7,6 +7,7 @@ from typing import Literal, Protocol, TypeAlias
 
 import msgspec
 
+from domain.collection import CollectionRole, CreditStatus
 from domain.contract import BillingModel, Rounding, Treatment
 from domain.posting import AccountPair, Movement
 from domain.ruling import Verdict
@@ -64,6 +65,16 @@ class Policy(Protocol):
 
     def accounts(self, on: date, movement: Movement, treatment: Treatment) -> AccountPair:
         """Which accounts does this movement debit and credit?"""
+
+    def write_off(
+        self, on: date, role: CollectionRole, hundredths: int, currency: str, days_overdue: int
+    ) -> Verdict:
+        """May somebody with this role give up so much of a receivable, and as what?"""
+
+    def dunning(
+        self, on: date, days_overdue: int, hundredths: int, status: CreditStatus
+    ) -> Verdict:
+        """Which reminder is due for an overdue amount: level, text, fee and who handles it."""
 
     def rule_set(self) -> str:
         """The digest of all tables in force together."""

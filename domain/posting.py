@@ -67,6 +67,7 @@ class Posting(Part, frozen=True, kw_only=True):
     currency: str
     minor: int
     rule: str  # the posting rule that chose the account: "posting@2009-01 PO-010"
+    document: str = ""  # the invoice it is about, where the fact is not itself one invoice's
 
 
 class AccountPair(msgspec.Struct, frozen=True):
@@ -80,7 +81,12 @@ class AccountPair(msgspec.Struct, frozen=True):
 
 
 def pair(
-    accounts: AccountPair, on: date, contract_id: str, currency: str, minor: int
+    accounts: AccountPair,
+    on: date,
+    contract_id: str,
+    currency: str,
+    minor: int,
+    document: str = "",
 ) -> tuple[Posting, ...]:
     """Both sides of one movement; a negative amount turns them round. Nothing moves: no postings."""
     if minor == 0:
@@ -93,6 +99,7 @@ def pair(
         currency=currency,
         minor=minor,
         rule=accounts.rule,
+        document=document,
     )
     credit = Posting(
         account=accounts.credit,
@@ -102,16 +109,23 @@ def pair(
         currency=currency,
         minor=-minor,
         rule=accounts.rule,
+        document=document,
     )
     return debit, credit
 
 
 def balanced(postings: Iterable[Posting]) -> tuple[Posting, ...]:
-    """The postings, summed per account, date and contract; asserts that debits equal credits on every date."""
-    sums: dict[tuple[date, str, str, str], Posting] = {}
+    """The postings, summed per account, date, contract and document; asserts that debits equal credits on every date."""
+    sums: dict[tuple[date, str, str, str, str], Posting] = {}
     per_date: dict[tuple[date, str, str], int] = {}
     for posting in postings:
-        key = (posting.on, posting.contract_id, posting.currency, posting.account)
+        key = (
+            posting.on,
+            posting.contract_id,
+            posting.currency,
+            posting.account,
+            posting.document,
+        )
         seen = sums.get(key)
         total = posting.minor + (seen.minor if seen else 0)
         sums[key] = msgspec.structs.replace(posting, minor=total)

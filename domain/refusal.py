@@ -56,6 +56,10 @@ class UnknownLine(Unknown):
     code = "unknown_line"
 
 
+class UnknownPayment(Unknown):
+    code = "unknown_payment"
+
+
 class Malformed(Refused):
     """A value can not mean anything: not a number, not a date, not a known word."""
 
@@ -156,6 +160,18 @@ class TooMuch(Refused):
     """More is credited, written off or adjusted than there is."""
 
     code = "more_than_there_is"
+
+
+class CurrencyDiffers(Refused):
+    """Money in one currency settles nothing that is owed in another."""
+
+    code = "currency_mismatch"
+
+
+class BeyondAuthority(Refused):
+    """The amount is beyond what the person may give up. Says who may."""
+
+    code = "beyond_authority"
 
 
 class PeriodState(Refused):

@@ -11,6 +11,7 @@ import msgspec
 
 from domain.cap_terms import CapPolicy, CapTerms, CustomerCapSet
 from domain.catalogue import AnyEvent
+from domain.collection import AuthorityGranted, CollectionRole, CreditStatus, CreditStatusSet
 from domain.contract import (
     CapAmended,
     ContractEnded,
@@ -22,6 +23,7 @@ from domain.contract import (
 from domain.cost import CostRate, CostRatesPublished
 from domain.cost_rates import CostRates, with_rates
 from domain.funding_terms import FundingAmended, FundingTerms
+from domain.owed import CustomersMerged
 from domain.papers import CustomerDescribed, EntityDescribed, MatterNamed, Papers
 from domain.party import (
     CustomerHeld,
@@ -51,6 +53,7 @@ from domain.refusal import UnknownContract, UnknownCustomer, UnknownEntity
 class Customer(msgspec.Struct, frozen=True):
     registered: CustomerRegistered
     held: str = ""  # why billing is stopped; empty: it is not
+    status: CreditStatus = "ordinary"  # how it is dunned
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -138,6 +141,8 @@ class Register:
         self.quotes = Quotes()
         self.closed: frozenset[str] = frozenset()
         self.reopening: dict[str, ReopeningAsked] = {}
+        self.merged: dict[str, str] = {}  # customers that went -> the one that stays
+        self.authority: dict[str, CollectionRole] = {}  # person -> role in collection
 
     def home(self) -> EntityOpened:
         """The entity of the book. Refuses when none was opened."""
@@ -153,6 +158,14 @@ class Register:
                 customer_id=customer_id,
             )
         return found
+
+    def staying(self, customer_id: str) -> str:
+        """The customer itself, or the one it was merged into."""
+        return self.merged.get(customer_id, customer_id)
+
+    def cash_of(self, customer_id: str) -> str:
+        """The tag of the account a customer's money is in."""
+        return f"cash:{self.staying(customer_id)}"
 
     def contract(self, contract_id: str) -> Contract:
         found = self.contracts.get(contract_id)
@@ -233,13 +246,31 @@ def _customer(register: Register, event: CustomerRegistered) -> None:
 
 
 def _customer_held(register: Register, event: CustomerHeld) -> None:
-    registered = register.customers[event.customer_id].registered
-    register.customers[event.customer_id] = Customer(registered, event.reason)
+    customer = register.customers[event.customer_id]
+    held = msgspec.structs.replace(customer, held=event.reason)
+    register.customers[event.customer_id] = held
 
 
 def _customer_released(register: Register, event: CustomerReleased) -> None:
-    registered = register.customers[event.customer_id].registered
-    register.customers[event.customer_id] = Customer(registered)
+    customer = register.customers[event.customer_id]
+    register.customers[event.customer_id] = msgspec.structs.replace(customer, held="")
+
+
+def _credit_status(register: Register, event: CreditStatusSet) -> None:
+    customer = register.customers[event.customer_id]
+    status = msgspec.structs.replace(customer, status=event.status)
+    register.customers[event.customer_id] = status
+
+
+def _merged(register: Register, event: CustomersMerged) -> None:
+    for gone, into in register.merged.items():
+        if into == event.customer_id:
+            register.merged[gone] = event.into
+    register.merged[event.customer_id] = event.into
+
+
+def _authority(register: Register, event: AuthorityGranted) -> None:
+    register.authority[event.person] = event.role
 
 
 def _described(register: Register, event: EntityDescribed | CustomerDescribed) -> None:
@@ -364,6 +395,9 @@ _EFFECTS: dict[type, Callable[[Register, Any], None]] = {
     EntityDescribed: _described,
     CustomerDescribed: _described,
     MatterNamed: _matter,
+    CreditStatusSet: _credit_status,
+    CustomersMerged: _merged,
+    AuthorityGranted: _authority,
     PersonRegistered: _person,
     GradeChanged: _grade,
     PersonMoved: _moved,

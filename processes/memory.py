@@ -11,7 +11,7 @@ from domain.knowledge import Known
 
 WEIGHT_MAX = 400_000  # entries of all remembered accounts together
 PARTS_MAX = 20_000
-KEPT = (REGISTER, "account:", "series:")
+KEPT = (REGISTER, "account:", "series:", "cash:")
 
 
 class Memory:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 
+from typing import get_args
+
 from msgspec.structs import astuple
 
+from domain.collection import CollectionRole, CreditStatus
 from domain.contract import BillingModel, Rounding, Treatment
 from domain.policy import Case, Conditions
 from domain.posting import AccountPair, Movement
 from domain.ruling import Verdict
 from domain.wip import LotState
-from rules.facts import BillingFacts, ConditionFacts, PostingFacts, RevenueFacts, TimeFacts
+from rules.facts import BillingFacts, ConditionFacts, DunningFacts, NamedCurrency, PostingFacts, RevenueFacts, TimeFacts, WriteOffFacts
 from rules.shelf import Shelf
+
+
+_NAMED: tuple[NamedCurrency, ...] = get_args(NamedCurrency)
 
 
 class ShelfPolicy:
@@ -25,6 +31,8 @@ class ShelfPolicy:
         self._conditions = shelf.table("billing_conditions")
         self._revenue = shelf.table("revenue_treatment")
         self._posting = shelf.table("posting")
+        self._write_off = shelf.table("write_off_authority")
+        self._dunning = shelf.table("dunning")
         self._pairs: dict[tuple[str, Movement, Treatment], AccountPair] = {}
 
     def time(self, on: date, seconds: int, rounding: Rounding) -> Verdict:
@@ -57,6 +65,18 @@ class ShelfPolicy:
                 f"{verdict.ruling.table}@{verdict.ruling.version} {' '.join(verdict.ruling.rules)}",
             )
         return found
+
+    def write_off(
+        self, on: date, role: CollectionRole, hundredths: int, currency: str, days_overdue: int
+    ) -> Verdict:
+        named = next((one for one in _NAMED if one == currency), "other")
+        facts = WriteOffFacts(role, hundredths, named, days_overdue)
+        return self._write_off.on(on).judge(facts)
+
+    def dunning(
+        self, on: date, days_overdue: int, hundredths: int, status: CreditStatus
+    ) -> Verdict:
+        return self._dunning.on(on).judge(DunningFacts(days_overdue, hundredths, status))
 
     def rule_set(self) -> str:
         return self._shelf.digest

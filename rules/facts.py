@@ -24,6 +24,13 @@ BillingModel = Literal[
     "expense",
 ]
 Treatment = Literal["as_invoiced", "deposit"]
+CollectionRole = Literal["clerk", "credit_control", "controller", "finance_director"]
+CreditStatus = Literal["ordinary", "key_account", "watched", "never_dunned"]
+NamedCurrency = Literal[
+    "EUR", "USD", "GBP", "CHF", "JPY", "KRW", "VND", "CLP", "ISK", "HUF", "IDR", "other"
+]
+Days = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
+Hundredths = Annotated[int, msgspec.Meta(ge=0, le=10**17)]  # of the currency's unit
 Seconds = Annotated[int, msgspec.Meta(ge=-1_000_000_000, le=1_000_000_000)]
 
 
@@ -123,3 +130,20 @@ class PostingFacts(msgspec.Struct, frozen=True):
         "bill_agent",
     ]
     treatment: Treatment
+
+
+class WriteOffFacts(msgspec.Struct, frozen=True):
+    """A receivable that somebody would give up."""
+
+    role: CollectionRole
+    hundredths: Hundredths  # with what was written off of the same invoice before
+    currency: NamedCurrency
+    days_overdue: Days
+
+
+class DunningFacts(msgspec.Struct, frozen=True):
+    """An overdue invoice and its customer."""
+
+    days_overdue: Days
+    hundredths: Hundredths
+    status: CreditStatus

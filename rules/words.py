@@ -6,14 +6,14 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from rules.facts import BillingFacts, ConditionFacts, PostingFacts, RevenueFacts, TimeFacts
+from rules.facts import BillingFacts, ConditionFacts, DunningFacts, PostingFacts, RevenueFacts, TimeFacts, WriteOffFacts
 from rules.vocabulary import Subject, fields_of
 
 SOME_TEXT = r"\S"
 ACCOUNT = r"^[0-9]{4}$"
 CODE = r"^[a-z][a-z0-9_]*$"
 
-REFUSALS = ("accept", "bills")  # words whose `false` is a no, which must give its reason
+REFUSALS = ("accept", "bills", "allows")  # words whose `false` is a no, which must give its reason
 
 
 class TimeWords(msgspec.Struct, frozen=True):
@@ -48,6 +48,22 @@ class PostingWords(msgspec.Struct, frozen=True):
     credit_name: Annotated[str, msgspec.Meta(pattern=SOME_TEXT)]
 
 
+class WriteOffWords(msgspec.Struct, frozen=True):
+    """Whether a receivable may be given up, and as what."""
+
+    allows: bool
+    kind: Literal["difference", "bad_debt"]
+
+
+class DunningWords(msgspec.Struct, frozen=True):
+    """Which reminder is due: none at level 0."""
+
+    level: Annotated[int, msgspec.Meta(ge=0, le=9)]
+    fee_hundredths: Annotated[int, msgspec.Meta(ge=0, le=10_000_000)]
+    text: Annotated[str, msgspec.Meta(pattern=SOME_TEXT)]
+    handled_by: Literal["billing", "credit-control"]
+
+
 class ReasonWords(msgspec.Struct, frozen=True):
     """What a rule that says no adds to its answer."""
 
@@ -74,4 +90,6 @@ SUBJECTS = {
     "ConditionFacts": Subject(ConditionFacts, BillingWords),
     "RevenueFacts": Subject(RevenueFacts, RevenueWords),
     "PostingFacts": Subject(PostingFacts, PostingWords),
+    "WriteOffFacts": Subject(WriteOffFacts, WriteOffWords),
+    "DunningFacts": Subject(DunningFacts, DunningWords),
 }

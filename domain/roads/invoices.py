@@ -34,6 +34,9 @@ def _issue(command: IssueInvoice, known: Knowledge) -> Iterable[str]:
 
 def _credit(command: CreditInvoice, known: Knowledge) -> Iterable[str]:
     yield from accounts_on(command.invoice_id, known)
+    drafted = known.invoice(command.invoice_id).drafted
+    if drafted is not None:
+        yield known.register.cash_of(drafted.customer_id)
     yield f"series:{series_of(known.register.home().credit_prefix, command.credited_on)}"
 
 
