@@ -194,6 +194,7 @@ MEANINGS: dict[str, Meaning] = {
     ),
     "unknown_entry": Meaning(404, "Unknown time entry", "No such time is recorded in this book."),
     "unknown_invoice": Meaning(404, "Unknown invoice", "This book has no such draft or invoice."),
+    "unknown_payment": Meaning(404, "Unknown payment", "No such payment is recorded in this book."),
     "unknown_line": Meaning(404, "Unknown line", "The invoice or contract has no such line."),
     # --- what it says can not be ---------------------------------------------------------------------
     "malformed": Meaning(
@@ -299,6 +300,14 @@ MEANINGS: dict[str, Meaning] = {
         409,
         "Funds exhausted",
         "No source of the contract's funding has room for that. An amendment raises a limit.",
+    ),
+    "currency_mismatch": Meaning(
+        409, "Another currency", "Money in one currency settles nothing that is owed in another."
+    ),
+    "beyond_authority": Meaning(
+        403,
+        "Beyond one's authority",
+        "The amount is more than this person may give up. `detail` names who may.",
     ),
     "more_than_there_is": Meaning(
         409, "More than there is", "More is credited, written off or adjusted than there is."

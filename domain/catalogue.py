@@ -15,6 +15,7 @@ from domain.invoice import InvoiceEvent
 from domain.papers import PapersEvent
 from domain.particulars import ParticularsEvent
 from domain.owed import MergeEvent
+from domain.particulars import ParticularsEvent
 from domain.party import PartyEvent
 from domain.period import PeriodEvent
 from domain.quote import QuoteEvent
@@ -36,5 +37,8 @@ AnyEvent: TypeAlias = (
     | QuoteEvent
     PartyEvent | ContractEvent | PeriodEvent | TimeEvent | WipEvent | InvoiceEvent | ImportEvent
     | CashEvent | CollectionEvent | MergeEvent
+    | CashEvent
+    | CollectionEvent
+    | MergeEvent
 )
 EVENTS: tuple[type, ...] = get_args(AnyEvent)

@@ -27,12 +27,14 @@ AnyCommand: TypeAlias = (
     | PapersCommand
     | CapCommand
     | FundingCommand
+    | ParticularsCommand
     | TimeCommand
     | WipCommand
     | InvoiceCommand
     | ImportCommand
     | CostCommand
     | QuoteCommand
+    | CashCommand
+    | CollectionCommand
 )
-AnyCommand: TypeAlias = (MasterCommand | TimeCommand | WipCommand | InvoiceCommand | ImportCommand | CashCommand | CollectionCommand)
 COMMANDS: tuple[type[Command], ...] = get_args(AnyCommand)

@@ -24,9 +24,7 @@ def held(event: InvoiceCredited, known: Knowledge, policy: Policy) -> InvoiceCre
     beyond = 0 if owed is None else event.payable - max(owed.open, 0)
     if beyond <= 0:
         return event
-    moved = posted(
-        policy, event.accounting_date, "hold_credit", owed, event.currency, beyond
-    )
+    moved = posted(policy, event.accounting_date, "hold_credit", owed, event.currency, beyond)
     return msgspec.structs.replace(
         event, to_credit=beyond, postings=(*event.postings, *balanced(moved))
     )

@@ -50,9 +50,7 @@ class CustomerAccount:
         return found
 
 
-def folded(
-    before: CustomerAccount, seen: Iterable[tuple[int, AnyEvent]]
-) -> CustomerAccount:
+def folded(before: CustomerAccount, seen: Iterable[tuple[int, AnyEvent]]) -> CustomerAccount:
     """The account after further facts; the one given stays as it was."""
     after: CustomerAccount | None = None
     for _, event in seen:

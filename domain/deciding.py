@@ -20,8 +20,7 @@ from domain.roads import (
     time_entries,
 )
 from domain.road import Road
-from domain.roads import imports, invoices, master_data, particulars, time_entries
-from domain.roads import cash, collection, imports, invoices, master_data, time_entries
+from domain.roads import cash, collection, imports, invoices, master_data, particulars, time_entries
 
 ROADS: dict[type, Road] = {
     **master_data.ROADS,

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
-from typing import TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
-from domain import account, customer_account, data_desk, entry, invoice_state, payment_state, register
+from domain import (
+    account,
+    customer_account,
+    data_desk,
+    entry,
+    invoice_state,
+    payment_state,
+    register,
+)
 from domain.account import Account
 from domain.boundary import REGISTER
 from domain.catalogue import AnyEvent
@@ -19,7 +27,17 @@ from domain.refusal import UnknownEntry
 from domain.register import Register
 from domain.time_entry import Work
 
-Known: TypeAlias = Register | Account | EntryState | InvoiceState | SeriesState | ImportState | CustomerAccount | PaymentState | NumberState
+Known: TypeAlias = (
+    Register
+    | Account
+    | EntryState
+    | InvoiceState
+    | SeriesState
+    | ImportState
+    | CustomerAccount
+    | PaymentState
+    | NumberState
+)
 
 
 class Knowledge:
@@ -110,7 +128,7 @@ class Knowledge:
         assert isinstance(part, ImportState)
         return part
 
-    def supposing(self, tag: str, part: Known) -> Knowledge:
+    def with_part(self, tag: str, part: Known) -> Knowledge:
         """The same with one part as it would be after a fact of the same act."""
         supposed = Knowledge()
         supposed.parts = self.parts | {tag: part}
@@ -127,49 +145,35 @@ class Knowledge:
         return entry, entry.work
 
 
+class Kind(NamedTuple):
+    """One kind of part: how it is while nothing is known of it, and how facts change it."""
+
+    blank: Callable[[str], Any]
+    after: Callable[[Any, Sequence[tuple[int, AnyEvent]]], Any]
+
+
+KINDS: dict[str, Kind] = {
+    REGISTER: Kind(lambda _: Register(), register.folded),
+    "entry": Kind(EntryState, entry.folded),
+    "account": Kind(Account, account.folded),
+    "invoice": Kind(InvoiceState, invoice_state.folded),
+    "series": Kind(SeriesState, invoice_state.counted),
+    "cash": Kind(CustomerAccount, customer_account.folded),
+    "payment": Kind(PaymentState, payment_state.folded),
+    "number": Kind(NumberState, payment_state.numbered),
+    "import": Kind(ImportState, data_desk.folded),
+}
+_BY_TYPE: dict[type, Kind] = {type(kind.blank("")): kind for kind in KINDS.values()}
+
+
 def blank(tag: str) -> Known:
     """A part of which nothing is known yet, by its tag."""
     kind, _, name = tag.partition(":")
-    match kind:
-        case "register":
-            return Register()
-        case "entry":
-            return EntryState(name)
-        case "account":
-            return Account(name)
-        case "invoice":
-            return InvoiceState(name)
-        case "cash":
-            return CustomerAccount(name)
-        case "payment":
-            return PaymentState(name)
-        case "number":
-            return NumberState(name)
-        case "import":
-            return ImportState(name)
-        case _:
-            assert kind == "series", f"no part is kept for {tag}"
-            return SeriesState(name)
+    part: Known = KINDS[kind].blank(name)
+    return part
 
 
 def after(part: Known, seen: Sequence[tuple[int, AnyEvent]]) -> Known:
     """A part after further facts, each with its journal position; the part given stays as it was."""
-    match part:
-        case Register():
-            return register.folded(part, seen)
-        case EntryState():
-            return entry.folded(part, seen)
-        case Account():
-            return account.folded(part, seen)
-        case InvoiceState():
-            return invoice_state.folded(part, seen)
-        case SeriesState():
-            return invoice_state.counted(part, seen)
-        case CustomerAccount():
-            return customer_account.folded(part, seen)
-        case PaymentState():
-            return payment_state.folded(part, seen)
-        case NumberState():
-            return payment_state.numbered(part, seen)
-        case ImportState():
-            return data_desk.folded(part, seen)
+    changed: Known = _BY_TYPE[type(part)].after(part, seen)
+    return changed

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TypeAlias
 
+from msgspec import field
+
 from domain.boundary import REGISTER
 from domain.event import Event, Part
 
@@ -48,9 +50,9 @@ class Paid(Part, frozen=True, kw_only=True):
     received_on: date
     minor: int
     reference: str = ""
-    applied: dict[str, int] = {}  # by invoice, the latest last
-    discounts: dict[str, int] = {}
-    applied_on: dict[str, date] = {}  # nothing is taken off before it was put on
+    applied: dict[str, int] = field(default_factory=dict)  # by invoice, the latest last
+    discounts: dict[str, int] = field(default_factory=dict)
+    applied_on: dict[str, date] = field(default_factory=dict)  # none is taken off before
     refunded: int = 0
     charged_back: int = 0
 

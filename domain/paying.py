@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 import msgspec
 
 from domain.applications import Wanted, posted, put, settled, taken_off
@@ -110,9 +111,7 @@ def _minor(part: PaymentPart, currency: str) -> int | None:
     return None if part.amount is None else amount(part.amount, currency)
 
 
-def _once(
-    before: PaymentRecorded, now: PaymentRecorded, known: Knowledge
-) -> tuple[AnyEvent, ...]:
+def _once(before: PaymentRecorded, now: PaymentRecorded, known: Knowledge) -> tuple[AnyEvent, ...]:
     """The same content again is no event; where it was posted, and to whom it went since, may differ."""
     same = msgspec.structs.replace(
         now,
@@ -207,4 +206,3 @@ def payment_in(known: Knowledge, payment_id: str) -> tuple[CustomerAccount, Paid
         )
     account = known.cash(recorded.customer_id)
     return account, account.payments[payment_id]
-

@@ -96,9 +96,7 @@ def _refunded(
             f"{written(paid.rest, paid.currency)} of it is unapplied. Name the invoice to take it off.",
             payment_id=paid.payment_id,
         )
-    postings: list[Posting] = [
-        *posted(policy, on, "refund_payment", None, paid.currency, minor)
-    ]
+    postings: list[Posting] = [*posted(policy, on, "refund_payment", None, paid.currency, minor)]
     for part in parts:
         owed = account.invoices[part.invoice_id]
         postings += posted(policy, on, "apply_payment", owed, paid.currency, -part.minor)
@@ -208,8 +206,6 @@ def refund_credit(
             out_of_period=out_of_period,
             minor=minor,
             reason=command.reason,
-            postings=balanced(
-                posted(policy, on, "refund_credit", None, command.currency, minor)
-            ),
+            postings=balanced(posted(policy, on, "refund_credit", None, command.currency, minor)),
         ),
     )

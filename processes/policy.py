@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-
 from typing import get_args
 
 from msgspec.structs import astuple
@@ -14,9 +13,17 @@ from domain.policy import Case, Conditions
 from domain.posting import AccountPair, Movement
 from domain.ruling import Verdict
 from domain.wip import LotState
-from rules.facts import BillingFacts, ConditionFacts, DunningFacts, NamedCurrency, PostingFacts, RevenueFacts, TimeFacts, WriteOffFacts
+from rules.facts import (
+    BillingFacts,
+    ConditionFacts,
+    DunningFacts,
+    NamedCurrency,
+    PostingFacts,
+    RevenueFacts,
+    TimeFacts,
+    WriteOffFacts,
+)
 from rules.shelf import Shelf
-
 
 _NAMED: tuple[NamedCurrency, ...] = get_args(NamedCurrency)
 
@@ -69,7 +76,7 @@ class ShelfPolicy:
     def write_off(
         self, on: date, role: CollectionRole, hundredths: int, currency: str, days_overdue: int
     ) -> Verdict:
-        named = next((one for one in _NAMED if one == currency), "other")
+        named: NamedCurrency = next((one for one in _NAMED if one == currency), "other")
         facts = WriteOffFacts(role, hundredths, named, days_overdue)
         return self._write_off.on(on).judge(facts)
 

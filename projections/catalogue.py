@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from domain.refusal import Unknown
-from projections import contracts, costs, exception_cases, lots, postings, quotes, time_entries
+from projections import (
+    cash_moves,
+    contracts,
+    costs,
+    exception_cases,
+    lots,
+    postings,
+    quotes,
+    time_entries,
+)
 from projections.view import View
 
 VIEWS: tuple[View, ...] = (
@@ -14,6 +23,7 @@ VIEWS: tuple[View, ...] = (
     exception_cases.VIEW,
     costs.VIEW,
     quotes.VIEW,
+    cash_moves.VIEW,
 )
 
 

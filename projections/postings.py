@@ -30,7 +30,7 @@ posting = Table(
     word("name"),
     day("on_day"),  # accounting date
     word("contract_id"),
-    word("invoice_id", null=True),  # of an invoice or a credit memo
+    word("invoice_id", null=True),  # of an invoice, a credit memo, or money paid for one
     word("currency"),
     minor(),  # positive: debit; negative: credit
     word("rule"),
@@ -101,7 +101,7 @@ class Ledger:
         recorded = str(line.entry.recorded_at)
         self._rows.extend(
             f"{start}\t{n}\t{kind}\t{one.account}\t{one.name}\t{one.on}\t{one.contract_id}"
-            f"\t{document}\t{one.currency}\t{one.minor}\t{one.rule}\t{recorded}\n"
+            f"\t{one.document or document}\t{one.currency}\t{one.minor}\t{one.rule}\t{recorded}\n"
             for n, one in enumerate(postings)
         )
 
@@ -111,6 +111,6 @@ VIEW = View(
     answers=("general_ledger", "trial_balance", "revenue", "receivable", "postings"),
     tables=(posting,),
     projector=Ledger,
-    version=1,
+    version=2,
     also=BALANCED,
 )

@@ -6,7 +6,15 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from rules.facts import BillingFacts, ConditionFacts, DunningFacts, PostingFacts, RevenueFacts, TimeFacts, WriteOffFacts
+from rules.facts import (
+    BillingFacts,
+    ConditionFacts,
+    DunningFacts,
+    PostingFacts,
+    RevenueFacts,
+    TimeFacts,
+    WriteOffFacts,
+)
 from rules.vocabulary import Subject, fields_of
 
 SOME_TEXT = r"\S"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from domain import dunning, merging
-from domain.boundary import REGISTER
 from domain.collection_commands import (
     DisputeInvoice,
     GrantAuthority,

@@ -145,6 +145,8 @@ WRITTEN = {
     "billing_eligibility 2026-11",
     "posting 2026-11",
     "revenue_treatment 2026-11",
+    "dunning 2026-11",
+    "write_off_authority 2026-11",
 }
 
 
