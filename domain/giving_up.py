@@ -16,6 +16,7 @@ from domain.owed import Owed
 from domain.policy import Moment, Policy
 from domain.posting import Movement, balanced
 from domain.refusal import BadDate, BeyondAuthority, NotOpen, TooMuch, UnknownInvoice
+from domain.ruling import Verdict
 
 MOVEMENTS: dict[Literal["difference", "bad_debt"], Movement] = {
     "difference": "write_off_difference",
@@ -55,20 +56,7 @@ def write_off(
             f"{written(max(owed.open, 0), owed.currency)} is owed on it.",
             invoice_id=owed.invoice_id,
         )
-    role = known.register.authority.get(moment.person, "clerk")
-    overdue = max((command.written_on - owed.due_on).days, 0)
-    before = owed.written_off  # so that no limit is passed in small steps
-    verdict = policy.write_off(
-        command.written_on, role, hundredths(before + minor, owed.currency), owed.currency, overdue
-    )
-    if not verdict.then["allows"]:
-        reason = verdict.reasons[0]
-        raise BeyondAuthority(
-            f"{moment.person} may not write {written(minor, owed.currency)} of {owed.number} off, "
-            f"{overdue} days overdue. {reason.clears} (desk: {reason.desk}).",
-            invoice_id=owed.invoice_id,
-            desk=reason.desk,
-        )
+    verdict = _allowed(owed, minor, command, known, policy, moment)
     kind: Literal["difference", "bad_debt"] = (
         "difference" if verdict.then["kind"] == "difference" else "bad_debt"
     )
@@ -90,6 +78,32 @@ def write_off(
             postings=balanced(posted(policy, on, MOVEMENTS[kind], owed, owed.currency, minor)),
         ),
     )
+
+
+def _allowed(
+    owed: Owed,
+    minor: int,
+    command: WriteOffReceivable,
+    known: Knowledge,
+    policy: Policy,
+    moment: Moment,
+) -> Verdict:
+    """The rules' word on it: all that was written off of the invoice before counts, so that no limit is
+    passed in small steps.
+    """
+    role = known.register.authority.get(moment.person, "clerk")
+    overdue = max((command.written_on - owed.due_on).days, 0)
+    all_of_it = hundredths(owed.written_off + minor, owed.currency)
+    verdict = policy.write_off(command.written_on, role, all_of_it, owed.currency, overdue)
+    if not verdict.then["allows"]:
+        reason = verdict.reasons[0]
+        raise BeyondAuthority(
+            f"{moment.person} may not write {written(minor, owed.currency)} of {owed.number} off, "
+            f"{overdue} days overdue. {reason.clears} (desk: {reason.desk}).",
+            invoice_id=owed.invoice_id,
+            desk=reason.desk,
+        )
+    return verdict
 
 
 def _customer(known: Knowledge, invoice_id: str) -> str:

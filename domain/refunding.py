@@ -72,7 +72,7 @@ def _with_adjustment(
         )
     refunded = _refunded(command, account, paid, memo.payable, known, policy)
     after = folded(account, [(0, refunded)])
-    supposed = known.supposing(known.register.cash_of(account.customer_id), after)
+    supposed = known.with_part(known.register.cash_of(account.customer_id), after)
     return (refunded, *credit(credit_for(command), supposed, policy, moment))
 
 

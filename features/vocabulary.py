@@ -112,6 +112,8 @@ NOUNS = (
     "revenue",
     "ledger",
     "receivable",
+    "cash",
+    "collection",
     "periods",
     "exceptions",
     "imports",

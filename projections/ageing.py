@@ -31,7 +31,7 @@ class Ageing(msgspec.Struct, frozen=True, kw_only=True):
         return self.open - self.unapplied - self.credit
 
 
-def ageing(
+def listing(
     tx: Connection,
     *,
     as_of: date,

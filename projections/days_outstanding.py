@@ -35,7 +35,7 @@ class DaysOutstanding(msgspec.Struct, frozen=True, kw_only=True):
     dispute_rate: Decimal | None
 
 
-def days_outstanding(
+def listing(
     tx: Connection,
     *,
     as_of: date,

@@ -51,7 +51,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     closing: int
 
 
-def statement(
+def of(
     tx: Connection,
     *,
     book: str,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, date, time
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 import msgspec
@@ -174,6 +175,7 @@ KINDS: dict[str, Kind] = {
     "time": Kind(r"\d{2}:\d{2}", said_time, "a time of day, as `23:30`"),
     "currency": Kind(r"[A-Z]{3}", str, "an ISO currency code, as `USD`"),
     "number": Kind(r"\d+", int, "a whole number"),
+    "figure": Kind(NUMBER, lambda text: Decimal(text.replace(",", "")), "a figure, as `91.25`"),
     "numbers": Kind(_listed(r"\d+"), said_numbers, "whole numbers, as `1, 2 and 5`"),
     "text": Kind(r'"[^"]*"', lambda text: text[1:-1], "words in double quotes"),
     "state": Kind("|".join(STATES), str, f"one of {', '.join(STATES)}"),
@@ -191,7 +193,7 @@ ALSO: dict[str, str] = {
     word: kind
     for kind, words in {
         "name": "entity customer person grade project contract entry profile file account desk "
-        "prefix zone",
+        "prefix zone payment",
         "names": "people projects contracts entries levels",
         "text": "why says",
         "date": "since until",

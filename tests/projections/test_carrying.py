@@ -31,6 +31,7 @@ from projections.catalogue import VIEWS, NoSuchView, named
 from projections.pages import Pages
 from projections.runner import Views
 from projections.view import View
+from tests.projections import said_cash
 from tests.projections.telling import (
     BOOK,
     LONG_DAY,
@@ -94,6 +95,7 @@ STORY: list[AnyEvent] = [
     RowCleared(import_id="I", line=1, note="fine"),
     recorded("e:4"),
     TimeWithdrawn(entry_id="e:4", reason="a double"),
+    *(event for event, _ in said_cash.SAID),
 ]
 
 
