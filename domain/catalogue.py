@@ -12,10 +12,8 @@ from domain.cost import CostEvent
 from domain.funding_terms import FundingEvent
 from domain.importing import ImportEvent
 from domain.invoice import InvoiceEvent
-from domain.papers import PapersEvent
-from domain.particulars import ParticularsEvent
 from domain.owed import MergeEvent
-from domain.particulars import ParticularsEvent
+from domain.papers import PapersEvent
 from domain.party import PartyEvent
 from domain.period import PeriodEvent
 from domain.quote import QuoteEvent
@@ -35,8 +33,6 @@ AnyEvent: TypeAlias = (
     | ImportEvent
     | CostEvent
     | QuoteEvent
-    PartyEvent | ContractEvent | PeriodEvent | TimeEvent | WipEvent | InvoiceEvent | ImportEvent
-    | CashEvent | CollectionEvent | MergeEvent
     | CashEvent
     | CollectionEvent
     | MergeEvent

@@ -27,7 +27,6 @@ AnyCommand: TypeAlias = (
     | PapersCommand
     | CapCommand
     | FundingCommand
-    | ParticularsCommand
     | TimeCommand
     | WipCommand
     | InvoiceCommand

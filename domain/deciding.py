@@ -11,6 +11,8 @@ from domain.policy import Moment, Policy
 from domain.road import Road, register_only
 from domain.roads import (
     caps,
+    cash,
+    collection,
     costs,
     entities,
     imports,
@@ -19,8 +21,6 @@ from domain.roads import (
     papers,
     time_entries,
 )
-from domain.road import Road
-from domain.roads import cash, collection, imports, invoices, master_data, particulars, time_entries
 
 ROADS: dict[type, Road] = {
     **master_data.ROADS,
