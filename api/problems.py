@@ -248,6 +248,11 @@ MEANINGS: dict[str, Meaning] = {
     "damaged_gzip": Meaning(
         422, "Damaged file", "Fetch the file again from its source. Nothing was recorded."
     ),
+    "other_format": Meaning(
+        422,
+        "Another format",
+        "The file does not begin as files of the profile's format do. Import it with its own profile.",
+    ),
     "not_a_text_file": Meaning(
         422, "Not a text file", "The file is no table of rows. Nothing was recorded."
     ),

@@ -10,6 +10,8 @@ from litestar.params import FromPath
 
 from console.visit import Visit
 from domain.refusal import UnknownInvoice
+from journal.journal import Journal
+from processes.documents import forms
 from projections import contracts
 from projections import invoices as documents
 
@@ -54,7 +56,7 @@ def invoice(
 ) -> Response[str]:
     """A document by its id, or by its own or its credit memo's number."""
     named = str(ref).removeprefix("/")
-    visit.journal(book)
+    journal = visit.journal(book)
     with visit.look("invoices") as tx:
         found = documents.one(tx, book=book, invoice_id=named)
         found = found or documents.one(tx, book=book, number=named)
@@ -68,5 +70,17 @@ def invoice(
         invoice=found,
         customer=customers.get((book, found.customer_id), found.customer_id),
         projects=projects,
-        documents=DOCUMENTS,
+        forms=DOCUMENTS,
+        sendable=_sendable(journal, found),
     )
+
+
+def _sendable(journal: Journal, found: documents.Invoice) -> dict[str, dict[str, str]]:
+    """By number of the invoice and its credit memos, each form with what it still needs."""
+    if found.number is None:
+        return {}
+    numbers = (found.number, *(memo.number for memo in found.credits))
+    return {
+        number: {str(form): needs for form, needs in forms(journal, number).items()}
+        for number in numbers
+    }

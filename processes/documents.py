@@ -24,6 +24,7 @@ from connectors.documents.document import (
 from connectors.documents.mandatory import refuse_if_lacking
 from connectors.documents.words import FALLBACK, Wording, terms
 from domain.papers import Papers
+from domain.refusal import Refused
 from domain.settlement import Settlement
 from journal.journal import Journal
 from processes.document_facts import Facts, facts
@@ -43,10 +44,30 @@ class Written(msgspec.Struct, frozen=True):
 def written(journal: Journal, ref: str, form: Form) -> Written:
     """The issued invoice or credit memo with this number or id, in a form. Refuses what the form can not say."""
     given = document(journal, ref)
-    if form in ("ubl", "facturx"):
-        refuse_if_lacking(given, form)
+    _check(given, form)
     write, ending, media_type = _FORMS[form]
     return Written(write(given), f"{given.number}.{ending}", media_type)
+
+
+def forms(journal: Journal, ref: str) -> dict[Form, str]:
+    """Every form of a document with what it still needs; nothing where it can be written."""
+    given = document(journal, ref)
+    return {form: _needs(given, form) for form in _FORMS}
+
+
+def _needs(given: Document, form: Form) -> str:
+    try:
+        _check(given, form)
+    except Refused as refused:
+        return refused.says
+    return ""
+
+
+def _check(given: Document, form: Form) -> None:
+    if form == "ledes":
+        ledes.refuse_if_lacking(given)
+    elif form != "pdf":
+        refuse_if_lacking(given, form)
 
 
 def document(journal: Journal, ref: str) -> Document:

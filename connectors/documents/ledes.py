@@ -74,14 +74,19 @@ class NotInLedes(Refused):
 
 def written(document: Document) -> bytes:
     """The invoice in LEDES 1998B. Refuses (NotInLedes) what that format can not say."""
+    refuse_if_lacking(document)
+    rows = [MARK, "|".join(FIELDS), *_Invoice(document).rows()]
+    return "".join(f"{row}{END}\r\n" for row in rows).encode("ascii")
+
+
+def refuse_if_lacking(document: Document) -> None:
+    """Refuses (NotInLedes) with everything that the format needs or can not say."""
     lacks = list(_lacking(document))
     if lacks:
         raise NotInLedes(
             f"{document.number} can not be sent as LEDES 1998B. {' '.join(lacks)}",
             number=document.number,
         )
-    rows = [MARK, "|".join(FIELDS), *_Invoice(document).rows()]
-    return "".join(f"{row}{END}\r\n" for row in rows).encode("ascii")
 
 
 def _lacking(document: Document) -> Iterator[str]:

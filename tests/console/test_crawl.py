@@ -25,6 +25,7 @@ KINDS = {
     "ledger",
     "lines",
     "trail",
+    "v1",  # invoices as files
     "views",
 }
 pytestmark = pytest.mark.slow

@@ -253,3 +253,15 @@ def test_a_system_sees_the_queue_and_not_the_contracts(visiting_as: Callable[...
     system = visiting_as("integration")
     assert "file-1#7" in system.get("/exceptions")
     system.get("/", 403)
+
+
+def test_an_invoice_is_sent_from_its_page_in_the_forms_that_it_can_be_sent_in(
+    visitor: Visitor,
+) -> None:
+    page = visitor.get("/invoices/X01/C-dam-1")
+    links = re.findall(r'href="(/v1/books/X01/documents/[^"]+)" download', page)
+    assert links
+    assert all("form=pdf" in link for link in links)
+    said = text_of(page)
+    assert "more is needed" in said
+    assert "DescribeEntity --entity-id X01" in said
