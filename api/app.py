@@ -12,6 +12,7 @@ from litestar.di import Provide
 from api import (
     books,
     bulk,
+    caps,
     commands,
     costs,
     currencies,
@@ -48,6 +49,7 @@ def build(firm: Firm) -> Litestar:
             books.routes,
             time_entries.routes,
             wip.routes,
+            caps.routes,
             exceptions.routes,
             invoices.routes,
             documents.routes,

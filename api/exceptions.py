@@ -23,7 +23,9 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     """One case on one desk for one reason, and what would clear it."""
 
     book: str
-    kind: Literal["hold", "over_cap", "parked", "refused_row", "cap_blocked"]
+    kind: Literal[
+        "hold", "over_cap", "parked", "refused_row", "cap_blocked", "cap_threshold", "cost_rate"
+    ]
     ref: str  # entry, contract, or "<import>#<line>"
     contract_id: str | None
     reason: str

@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 
 from domain.account import Account, folded
-from domain.cap_room import spare
+from domain.cap_room import plain, spare
 from domain.catalogue import AnyEvent
 from domain.eligibility import Bench
 from domain.knowledge import Knowledge
@@ -141,10 +141,10 @@ def write_up(
         rulings=bench.rulings.written(),
         postings=_write_up_postings(bench, added, minor, command),
     )
-    if contract.funding is None:
+    if contract.funding is None and plain(known.register, contract, account):
         return (event,)
     after = folded(account, [(0, event)])
-    because = "written-up time is put to the contract's sources"
+    because = "written-up time takes its place under the caps and before the sources"
     return (event, *reconsider(known.register, after, policy, command.on, because))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.refusal import Unknown
 from projections import (
+    cap_rows,
     cash_moves,
     contracts,
     costs,
@@ -24,6 +25,7 @@ VIEWS: tuple[View, ...] = (
     costs.VIEW,
     quotes.VIEW,
     cash_moves.VIEW,
+    cap_rows.VIEW,
 )
 
 

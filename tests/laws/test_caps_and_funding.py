@@ -239,7 +239,7 @@ class Caps(RuleBasedStateMachine):
                 )
             )
 
-    def _accounts(self) -> list[Account]:
+    def accounts(self) -> list[Account]:
         """The accounts as decisions see them, with those that share a cap."""
         known = Knowledge()
         known.parts["register"] = self.firm.desk.register(BOOK)
@@ -250,7 +250,7 @@ class Caps(RuleBasedStateMachine):
     @invariant()
     def no_cap_at_any_level_is_passed(self) -> None:
         register = self.firm.desk.register(BOOK)
-        for account in self._accounts():
+        for account in self.accounts():
             for use in CapRooms(register, account).uses:
                 terms = use.terms
                 if not use.unbilled:
@@ -260,7 +260,7 @@ class Caps(RuleBasedStateMachine):
     @invariant()
     def funded_is_what_the_sources_pay(self) -> None:
         register = self.firm.desk.register(BOOK)
-        account = self._accounts()[2]
+        account = self.accounts()[2]
         terms = register.contract("C3").funding
         assert terms is not None
         paid = Counter(account.funded)
@@ -277,7 +277,7 @@ class Caps(RuleBasedStateMachine):
 
     @invariant()
     def approved_value_is_somewhere_exactly_once(self) -> None:
-        for account in self._accounts():
+        for account in self.accounts():
             for entry, value in account.approved.items():
                 item = account.items.get(entry)
                 lots = item.lots if item else ()
@@ -296,7 +296,7 @@ class Caps(RuleBasedStateMachine):
         balances = self.firm.balances()
         assert sum(balances.values()) == 0
         unbilled = owed = 0
-        for account in self._accounts():
+        for account in self.accounts():
             unbilled += sum(lot.minor for _, lot in account.open_lots() if lot.recognised)
             unbilled += sum(account.drafted.values())
             owed += sum(account.billed.values())
