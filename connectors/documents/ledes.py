@@ -39,6 +39,7 @@ FIELDS = (
     "CLIENT_MATTER_ID",
 )
 FOURTH = Decimal("0.0001")  # units and unit costs have four decimals at most
+ID_MOST = 20  # characters
 OTHER_EXPENSE = "E124"  # UTBMS: other
 _PLAIN = str.maketrans(
     {
@@ -96,6 +97,7 @@ def _lacking(document: Document) -> Iterator[str]:
         yield "It has no lines: it asks for what is due. Send it as PDF."
     if document.totals.tax:
         yield "It has no field for tax: send this invoice as PDF or UBL."
+    yield from _too_long(document)
     seller = document.seller
     if not (seller.tax_id or seller.vat_id):
         yield (
@@ -108,6 +110,23 @@ def _lacking(document: Document) -> Iterator[str]:
                 f"It names the client's matter: say what the client calls project {project} with "
                 f"NameMatter --project-id {project}."
             )
+
+
+def _too_long(document: Document) -> Iterator[str]:
+    for what, name in _names(document):
+        if len(name) > ID_MOST:
+            yield f"Its {what} have {ID_MOST} characters at most, and {name} has {len(name)}."
+
+
+def _names(document: Document) -> Iterator[tuple[str, str]]:
+    """Everything that the format has only so much room for."""
+    yield "invoice numbers", document.number
+    yield "client ids", document.client_id or document.buyer.id
+    for project in dict.fromkeys(line.project_id for line in document.lines):
+        yield "matter ids", project
+        yield "matter ids", document.matters.get(project, "")
+    for person in dict.fromkeys(line.work.person_id for line in document.lines):
+        yield "timekeeper ids", person
 
 
 class _Invoice:

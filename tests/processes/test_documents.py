@@ -209,3 +209,10 @@ def test_prices_come_to_the_value_of_every_line(firm: SmallFirm) -> None:
     for line in given.lines:
         value = line.net - sum(one.minor for one in line.adjustments)
         assert line_net(line.quantity, line.price, "GBP", line.base_quantity) == value
+
+
+def test_ids_that_ledes_has_no_room_for_are_named(firm: SmallFirm) -> None:
+    described(firm, client_id="A-client-with-a-very-long-name")
+    firm.do(NameMatter(project_id="P1", matter="M-2026-7"))
+    with pytest.raises(ledes.NotInLedes, match="has 30"):
+        written(journal(firm), INVOICE, "ledes")

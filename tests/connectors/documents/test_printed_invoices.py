@@ -153,3 +153,13 @@ def test_at_home_nobody_names_the_country() -> None:
     home = msgspec.structs.replace(BUYER, country="DE", vat_id=None)
     assert "Germany" not in sheet(invoice(buyer=home))["recipient"]
     assert sheet(invoice())["recipient"][-2] == "France"
+
+
+def test_the_library_of_the_standards_authors_reads_it() -> None:
+    """It looks for the attachment, its name and level, and holds the XML to the schema and the rules itself."""
+    facturx = pytest.importorskip("facturx")
+    name, inside = facturx.get_xml_from_pdf(
+        pdf.facturx(invoice()), check_xsd=True, check_schematron=True
+    )
+    assert name == "factur-x.xml"
+    assert inside == cii.written(invoice())
