@@ -52,7 +52,7 @@ class Balance(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Receivable(msgspec.Struct, frozen=True, kw_only=True):
-    """One invoice: what was charged, what was credited, and what is open."""
+    """One invoice: what was charged, credited, paid and given up, and what is open."""
 
     book: str
     invoice_id: str
@@ -62,6 +62,8 @@ class Receivable(msgspec.Struct, frozen=True, kw_only=True):
     due_on: date
     charged: Amount
     credited: Amount
+    paid: Amount
+    given_up: Amount  # written off, and discounts for paying early
     open: Amount
 
 

@@ -303,6 +303,8 @@ def receivable_command(
         words("due on", "due_on"),
         money("charged", "charged"),
         money("credited", "credited"),
+        money("paid", "paid"),
+        money("given up", "given_up"),
         money("open", "open"),
     )
     show(rows, columns, as_json=as_json, nothing="Nothing is owed.")

@@ -93,7 +93,8 @@ def _issued(account: CustomerAccount, event: InvoiceIssued) -> None:
 
 def _early(event: InvoiceIssued) -> tuple[int, date | None]:
     """What the invoice lets its customer take off by paying early, and until when."""
-    return 0, None
+    offer = getattr(event, "early_payment", None)  # only invoices whose terms make one have it
+    return (0, None) if offer is None else (offer.minor, offer.until)
 
 
 def _credited(account: CustomerAccount, event: InvoiceCredited) -> None:

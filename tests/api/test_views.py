@@ -221,6 +221,11 @@ def test_a_worker_sees_their_own_time_whomever_they_ask_about(caller: Any) -> No
         "revenue",
         "trial-balance",
         "receivable",
+        "payments",
+        "ageing",
+        "days-outstanding",
+        "reminders",
+        "disputes",
         "invoices",
     ],
 )
