@@ -21,6 +21,10 @@ def invoice(book: str, invoice_id: str) -> str:
     return to("invoices", book, invoice_id)
 
 
+def customer(book: str, customer_id: str, dates: Mapping[str, str]) -> str:
+    return to("customers", book, customer_id, **dates)
+
+
 def document(book: str, ref: str, form: str) -> str:
     return to("v1", "books", book, "documents", ref, form=form)
 

@@ -12,7 +12,7 @@ from console.visit import Visit
 from domain.refusal import UnknownInvoice
 from journal.journal import Journal
 from processes.documents import forms
-from projections import contracts
+from projections import contracts, receivable
 from projections import invoices as documents
 
 PAGE = 50
@@ -64,12 +64,14 @@ def invoice(
             raise UnknownInvoice(f"Book {book} has no draft or invoice {named}.", invoice=named)
         customers = contracts.names(tx, kind="customer", book=book)
         projects = contracts.names(tx, kind="project", book=book)
+        settled = receivable.by_invoice(tx, book=book, invoice_id=found.invoice_id, settled=True)
     return visit.page(
         "invoice.html",
         found.number or f"Draft {found.invoice_id}",
         invoice=found,
         customer=customers.get((book, found.customer_id), found.customer_id),
         projects=projects,
+        owed=settled[0] if settled else None,
         forms=DOCUMENTS,
         sendable=_sendable(journal, found),
     )

@@ -15,6 +15,7 @@ from litestar.status_codes import (
 )
 
 from console.contract import contract
+from console.customer import customer, owed
 from console.entry import entry
 from console.invoice import invoice, invoices
 from console.ledger import account, ledger, views
@@ -64,6 +65,8 @@ routes = [
             contract,
             invoices,
             invoice,
+            owed,
+            customer,
             entry,
             queue,
             ledger,

@@ -25,6 +25,7 @@ PLACES = (
     ("Contracts", "/", "wip"),
     ("Exceptions", "/exceptions", "exceptions"),
     ("Invoices", "/invoices", "invoices"),
+    ("Receivable", "/receivable", "receivable"),
     ("Trial balance", "/ledger", "ledger"),
     ("Audit trail", "/trail", "audit"),
     ("Views", "/views", "health"),

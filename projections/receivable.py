@@ -36,6 +36,7 @@ def by_invoice(
     *,
     book: str | None = None,
     customer_id: str | None = None,
+    invoice_id: str | None = None,
     as_of: date | None = None,
     known_at: datetime | None = None,
     settled: bool = False,
@@ -44,7 +45,7 @@ def by_invoice(
 
     `as_of` is an accounting date.
     """
-    asked = Asked(book=book, account=RECEIVABLE)
+    asked = Asked(book=book, account=RECEIVABLE, invoice_id=invoice_id)
     asked.by("on_day", as_of, "recorded_at", known_at).that("invoice_id is not null")
     invoice = Asked()
     if customer_id is not None:

@@ -17,6 +17,8 @@ EVERY = (
     "/invoices",
     "/invoices/X01/C-dam-1",
     "/entries/X01/psa:1",
+    "/receivable",
+    "/customers/X01/spite",
     "/exceptions",
     "/ledger",
     "/ledger/X01/1210",
