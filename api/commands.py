@@ -17,7 +17,7 @@ from api.actors import may_send, may_stand_for
 from api.asking import Book
 from api.body import shape_of
 from api.documented import SENDING
-from api.own_time import OwnTime, must_be_own, must_not_be_for
+from api.own_time import Own, must_be_own, must_not_be_for
 from domain.command import Command
 from domain.commands import COMMANDS, AnyCommand
 from domain.time_commands import ApproveTime
@@ -80,7 +80,9 @@ def guard(firm: Firm, book: str, command: AnyCommand, asked: Asked, bearer: Bear
     """Whether the bearer may send this command for whom they say. Raises Refused or Problematic (403)."""
     whose = may_send(bearer, type(command).__name__)
     if whose is not None:
-        assert isinstance(command, OwnTime), "workers send commands about time only"
+        assert isinstance(command, Own), (
+            "workers send commands about their own time and expenses only"
+        )
         must_be_own(firm.books, book, command, whose)
     if asked.on_behalf_of is not None and isinstance(command, ApproveTime):
         must_not_be_for(firm.books, book, command, asked.on_behalf_of)

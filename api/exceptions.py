@@ -24,9 +24,9 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 
     book: str
     kind: Literal[
-        "hold", "over_cap", "parked", "refused_row", "cap_blocked", "cap_threshold", "cost_rate"
+        "hold", "over_cap", "parked", "refused_row", "cap_blocked", "cost_rate", "expense"
     ]
-    ref: str  # entry, contract, or "<import>#<line>"
+    ref: str  # entry, contract, "<import>#<line>" or "<report>/<line>"
     contract_id: str | None
     reason: str
     desk: str

@@ -195,6 +195,10 @@ MEANINGS: dict[str, Meaning] = {
     "unknown_entry": Meaning(404, "Unknown time entry", "No such time is recorded in this book."),
     "unknown_invoice": Meaning(404, "Unknown invoice", "This book has no such draft or invoice."),
     "unknown_payment": Meaning(404, "Unknown payment", "No such payment is recorded in this book."),
+    "unknown_report": Meaning(
+        404, "Unknown expense report", "No such expense report is recorded in this book."
+    ),
+    "unknown_report_line": Meaning(404, "Unknown expense", "The expense report has no such line."),
     "unknown_line": Meaning(404, "Unknown line", "The invoice or contract has no such line."),
     # --- what it says can not be ---------------------------------------------------------------------
     "malformed": Meaning(

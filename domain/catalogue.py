@@ -9,6 +9,7 @@ from domain.cash import CashEvent
 from domain.collection import CollectionEvent
 from domain.contract import ContractEvent
 from domain.cost import CostEvent
+from domain.expense import ExpenseEvent
 from domain.funding_terms import FundingEvent
 from domain.importing import ImportEvent
 from domain.invoice import InvoiceEvent
@@ -28,6 +29,7 @@ AnyEvent: TypeAlias = (
     | FundingEvent
     | PeriodEvent
     | TimeEvent
+    | ExpenseEvent
     | WipEvent
     | InvoiceEvent
     | ImportEvent

@@ -39,6 +39,7 @@ class Charge(msgspec.Struct, frozen=True, kw_only=True):
     unit_price: Decimal | None = None
     tax: str = ""
     chargeable: bool = True
+    disbursement: bool = False  # paid for the customer as agent: recovered, never revenue
     order: int = 0  # the journal position that made it due, where that is earlier than its raising
 
 
@@ -102,6 +103,7 @@ def _line(bench: Bench, charge: Charge, order: int) -> ApprovedLine:
             unit=charge.unit,
             unit_price=charge.unit_price,
             tax=charge.tax,
+            disbursement=charge.disbursement,
         ),
     )
     verdict = bench.verdict(line, True, bench.contract.currency, bench.open_room(), frozenset())

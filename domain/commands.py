@@ -13,6 +13,7 @@ from domain.cash_commands import CashCommand
 from domain.collection_commands import CollectionCommand
 from domain.command import Command
 from domain.cost_commands import CostCommand
+from domain.expense_commands import ExpenseCommand
 from domain.funding_commands import FundingCommand
 from domain.import_commands import ImportCommand
 from domain.invoice_commands import InvoiceCommand
@@ -35,5 +36,6 @@ AnyCommand: TypeAlias = (
     | QuoteCommand
     | CashCommand
     | CollectionCommand
+    | ExpenseCommand
 )
 COMMANDS: tuple[type[Command], ...] = get_args(AnyCommand)

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from domain.boundary import REGISTER
 from domain.cap_terms import CapLevel, CapPolicy, CapTerms
 from domain.event import Event, Part
+from domain.expense_terms import ExpenseTerms
 from domain.funding_terms import FundingTerms
 from domain.quote import ConversionTerms
 
@@ -26,7 +27,7 @@ BillingModel = Literal[
 BY_THE_HOUR: frozenset[BillingModel] = frozenset(
     {"time_and_materials", "prepaid", "allowance", "retainer"}
 )
-Treatment = Literal["as_invoiced", "deposit"]
+Treatment = Literal["as_invoiced", "deposit", "disbursement"]
 Rounding = Literal[
     "exact",
     "six_minutes_up",
@@ -64,6 +65,7 @@ class ContractSigned(Event, frozen=True, kw_only=True):
     conversion: ConversionTerms | None = None  # none: prices in other currencies are no prices
     caps: tuple[CapTerms, ...] = ()  # at other levels, or with terms of their own
     funding: FundingTerms | None = None
+    expenses: ExpenseTerms | None = None
 
     @property
     def tags(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from domain.issuing import believable, series_of
 from domain.knowledge import Knowledge
 from domain.money import amount, half_up, written
 from domain.policy import Moment, Policy
-from domain.posting import Posting, balanced, pair
+from domain.posting import Movement, Posting, balanced, pair
 from domain.quantity import in_seconds, quantity
 from domain.reconsider import reconsider_each
 from domain.refusal import BadDate, Malformed, NotOpen, TooMuch, UnknownInvoice
@@ -158,8 +158,12 @@ def _postings(
     on, _ = known.register.posted_on(command.credited_on)
     for line in lines:
         contract_id, minor = line.of.contract_id, line.charged
-        billed = policy.accounts(on, "bill_receivable", "as_invoiced")
+        movement: Movement = "bill_agent" if line.of.disbursement else "bill_receivable"
+        billed = policy.accounts(on, movement, "as_invoiced")
         yield from pair(billed, on, contract_id, issued.currency, -minor)
+        if line.of.disbursement and line.write_off:
+            lost = policy.accounts(on, "write_off_agent", "as_invoiced")
+            yield from pair(lost, on, contract_id, issued.currency, minor)
         if line.of.recognised and not line.write_off:
             unbilled = policy.accounts(on, "accrue", "as_invoiced")
             yield from pair(unbilled, on, contract_id, issued.currency, minor)

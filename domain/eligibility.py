@@ -40,6 +40,8 @@ class Subject(Protocol):
     def kind(self) -> Kind: ...
     @property
     def conversion(self) -> Conversion | None: ...
+    @property
+    def disbursement(self) -> bool: ...
 
 
 NO_QUOTE = Conditions(quote_found=False)
@@ -87,7 +89,7 @@ class Bench:
         self._capped = self.room is not None or bool(contract.caps) or bool(shared)
         customer = register.customer(customer_id)
         self._customer_held = bool(customer.held)
-        self._revenue: dict[tuple[str, LotState, int, bool], tuple[int, bool]] = {}
+        self._revenue: dict[tuple[str, LotState, int, Treatment], tuple[int, bool]] = {}
         self._both: dict[tuple[int, int], Verdict] = {}
 
     def under_caps_of(self, account: Account) -> CapRooms | None:
@@ -195,16 +197,20 @@ class Bench:
 
     def revenue(self, subject: Subject, state: LotState) -> tuple[int, bool]:
         """Which ruling says whether the lot is revenue, and what it says."""
-        deposit = subject.kind == "deposit"
-        key = (subject.line_id, state, subject.worked_on.toordinal(), deposit)
+        treatment = self._treatment(subject)
+        key = (subject.line_id, state, subject.worked_on.toordinal(), treatment)
         found = self._revenue.get(key)
         if found is None:
             line = self.line(subject.line_id)
-            treatment: Treatment = "deposit" if deposit else line.treatment
             verdict = self.policy.revenue(subject.worked_on, line.billing_model, treatment, state)
             recognised = bool(verdict.then["recognise"])
             found = self._revenue[key] = (self.rulings.cite(verdict), recognised)
         return found
+
+    def _treatment(self, subject: Subject) -> Treatment:
+        if subject.kind == "deposit":
+            return "deposit"
+        return "disbursement" if subject.disbursement else self.line(subject.line_id).treatment
 
     def rate(self, work: Work | None, subject: Subject, activity: str | None) -> Priced | None:
         """The rate at the work date; an entry's own comes with it, or waits in its conversion for a quote."""

@@ -94,6 +94,10 @@ def _postings(
     """Unbilled turned round, billed booked, and what a review took off written down (2.1.4)."""
     sums: dict[tuple[str, Movement], int] = {}
     for line, charged in lines:
+        if line.disbursement:
+            _add(sums, line.contract_id, "bill_agent", charged)
+            _add(sums, line.contract_id, "write_off_agent", line.minor - charged)
+            continue
         _add(sums, line.contract_id, "bill_receivable", charged)
         if line.recognised:
             _add(sums, line.contract_id, "bill_unbilled", charged)

@@ -11,6 +11,7 @@ from domain import (
     customer_account,
     data_desk,
     entry,
+    expense_report,
     invoice_state,
     payment_state,
     register,
@@ -21,6 +22,7 @@ from domain.catalogue import AnyEvent
 from domain.customer_account import CustomerAccount
 from domain.data_desk import ImportState
 from domain.entry import EntryState
+from domain.expense_report import CategoryUse, ClaimState, ReportState
 from domain.invoice_state import InvoiceState, SeriesState
 from domain.payment_state import NumberState, PaymentState
 from domain.refusal import UnknownEntry
@@ -37,6 +39,9 @@ Known: TypeAlias = (
     | CustomerAccount
     | PaymentState
     | NumberState
+    | ReportState
+    | ClaimState
+    | CategoryUse
 )
 
 
@@ -134,6 +139,21 @@ class Knowledge:
         supposed.parts = self.parts | {tag: part}
         return supposed
 
+    def report(self, report_id: str) -> ReportState:
+        part = self.parts[f"report:{report_id}"]
+        assert isinstance(part, ReportState)
+        return part
+
+    def claim(self, mark: str) -> ClaimState:
+        part = self.parts[f"claim:{mark}"]
+        assert isinstance(part, ClaimState)
+        return part
+
+    def category_use(self, contract_id: str) -> CategoryUse:
+        part = self.parts[f"expenses:{contract_id}"]
+        assert isinstance(part, CategoryUse)
+        return part
+
     def work(self, entry_id: str) -> tuple[EntryState, Work]:
         """An entry that was recorded. Refuses one this book never saw."""
         entry = self.entry(entry_id)
@@ -161,6 +181,9 @@ KINDS: dict[str, Kind] = {
     "cash": Kind(CustomerAccount, customer_account.folded),
     "payment": Kind(PaymentState, payment_state.folded),
     "number": Kind(NumberState, payment_state.numbered),
+    "report": Kind(ReportState, expense_report.folded),
+    "claim": Kind(ClaimState, expense_report.claimed),
+    "expenses": Kind(CategoryUse, expense_report.used),
     "import": Kind(ImportState, data_desk.folded),
 }
 _BY_TYPE: dict[type, Kind] = {type(kind.blank("")): kind for kind in KINDS.values()}

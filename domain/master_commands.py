@@ -106,6 +106,19 @@ class ConversionChoice(Shape, frozen=True, kw_only=True):
     rate_type: RateType = "spot"
 
 
+class CategoryCapTerms(Shape, frozen=True, kw_only=True):
+    category_id: Id
+    amount: Number  # in the contract's currency
+
+
+class ContractExpenses(Shape, frozen=True, kw_only=True):
+    """Which expenses a contract pays for. Left out: every category, on its own terms."""
+
+    categories: tuple[Id, ...] = ()
+    markup: Number | None = None  # percent, instead of each category's own
+    caps: tuple[CategoryCapTerms, ...] = ()
+
+
 class SignContract(Command, frozen=True, kw_only=True):
     """Sign a contract: its customer, currency, lines and not-to-exceed amount."""
 
@@ -124,6 +137,7 @@ class SignContract(Command, frozen=True, kw_only=True):
     caps: tuple[CapShape, ...] = ()  # at other levels, or with more terms than an amount
     sources: tuple[FundingSourceShape, ...] = ()  # who pays, up to which limit
     funding: tuple[FundingStep, ...] = ()  # in order of priority
+    expenses: ContractExpenses | None = None
 
 
 class EndContract(Command, frozen=True, kw_only=True):

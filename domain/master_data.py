@@ -16,6 +16,7 @@ from domain.contract import (
     RateRow,
     RatesPublished,
 )
+from domain.expense_categories import expense_terms
 from domain.funding_agreeing import agreed_funding, rule_of, source_of
 from domain.knowledge import Knowledge
 from domain.master_commands import (
@@ -57,6 +58,7 @@ from domain.refusal import (
     UnknownPerson,
     UnknownProject,
 )
+from domain.register import Register
 
 
 def _new(was: AnyEvent | None, now: AnyEvent, what: str, name: str) -> tuple[AnyEvent, ...]:
@@ -194,23 +196,7 @@ def sign_contract(
     starts_on = command.starts_on or command.signed_on
     if command.ends_on is not None and command.ends_on < starts_on:
         raise BadDate(f"Contract {command.contract_id} can not end before it starts ({starts_on}).")
-    lines: dict[str, ContractLine] = {}
-    for terms in command.lines:
-        for project_id in terms.projects:
-            if project_id not in register.projects:
-                raise UnknownProject(
-                    f"Line {terms.line_id} names project {project_id}, which is not open in this book.",
-                    project_id=project_id,
-                )
-        if terms.line_id in lines:
-            raise Malformed(f"Contract {command.contract_id} names line {terms.line_id} twice.")
-        lines[terms.line_id] = ContractLine(
-            line_id=terms.line_id,
-            projects=terms.projects,
-            billing_model=terms.billing_model,
-            treatment=terms.treatment,
-            rounding=terms.rounding,
-        )
+    lines = _contract_lines(command, register)
     cap, caps = _caps(command, lines)
     signed = ContractSigned(
         contract_id=command.contract_id,
@@ -230,9 +216,31 @@ def sign_contract(
             (source_of(s, command.currency, lines, register) for s in command.sources),
             (rule_of(step) for step in command.funding),
         ),
+        expenses=expense_terms(command.expenses, command.currency),
     )
     was = register.contracts.get(command.contract_id)
     return _new(was.signed if was else None, signed, "Contract", command.contract_id)
+
+
+def _contract_lines(command: SignContract, register: Register) -> dict[str, ContractLine]:
+    lines: dict[str, ContractLine] = {}
+    for terms in command.lines:
+        for project_id in terms.projects:
+            if project_id not in register.projects:
+                raise UnknownProject(
+                    f"Line {terms.line_id} names project {project_id}, which is not open in this book.",
+                    project_id=project_id,
+                )
+        if terms.line_id in lines:
+            raise Malformed(f"Contract {command.contract_id} names line {terms.line_id} twice.")
+        lines[terms.line_id] = ContractLine(
+            line_id=terms.line_id,
+            projects=terms.projects,
+            billing_model=terms.billing_model,
+            treatment=terms.treatment,
+            rounding=terms.rounding,
+        )
+    return lines
 
 
 def _conversion(said: ConversionChoice | None) -> ConversionTerms | None:

@@ -46,6 +46,20 @@ class Conditions(msgspec.Struct, frozen=True, gc=False):
 ALL_MET = Conditions()
 
 
+class ExpenseCase(msgspec.Struct, frozen=True, gc=False):
+    """All that expense policy may look at, about one claimed line (semantics 2.6)."""
+
+    category_known: bool
+    contract_covers: bool
+    charge: str  # "yes", "not_chargeable" or "not_in_contract"
+    currency: str  # "same", "settled" or "unknown"
+    limit: str  # "within", "above", "answered_for" or "not_comparable"
+    receipt: str  # "in_order", "missing" or "answered_for"
+    card: str  # the same
+    duplicate: str  # "none", "suspected" or "answered_for"
+    base: str  # "by_policy", "net" or "gross"
+
+
 class Policy(Protocol):
     """The rule tables in force, as pure functions. `on` chooses the version."""
 
@@ -62,6 +76,9 @@ class Policy(Protocol):
         self, on: date, model: BillingModel, treatment: Treatment, state: LotState
     ) -> Verdict:
         """Is a lot in this state recognised as revenue?"""
+
+    def expense(self, on: date, case: ExpenseCase) -> Verdict:
+        """May this claimed line go its way, is it charged, and on which base?"""
 
     def accounts(self, on: date, movement: Movement, treatment: Treatment) -> AccountPair:
         """Which accounts does this movement debit and credit?"""

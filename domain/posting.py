@@ -54,6 +54,8 @@ Movement: TypeAlias = Literal[
     "expense_cost",
     "expense_agent",
     "bill_agent",
+    "expense_vat",
+    "write_off_agent",
 ]
 
 

@@ -60,6 +60,14 @@ class UnknownPayment(Unknown):
     code = "unknown_payment"
 
 
+class UnknownReport(Unknown):
+    code = "unknown_report"
+
+
+class UnknownReportLine(Unknown):
+    code = "unknown_report_line"
+
+
 class Malformed(Refused):
     """A value can not mean anything: not a number, not a date, not a known word."""
 

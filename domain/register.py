@@ -22,6 +22,7 @@ from domain.contract import (
 )
 from domain.cost import CostRate, CostRatesPublished
 from domain.cost_rates import CostRates, with_rates
+from domain.expense_category import ExpenseCategoryDefined, Versions, with_version
 from domain.funding_terms import FundingAmended, FundingTerms
 from domain.owed import CustomersMerged
 from domain.papers import CustomerDescribed, EntityDescribed, MatterNamed, Papers
@@ -103,6 +104,7 @@ class Register:
         self.card_rows: dict[str, int] = {}
         self.costs = CostRates()
         self.quotes = Quotes()
+        self.categories: dict[str, Versions] = {}  # of expenses
         self.closed: frozenset[str] = frozenset()
         self.reopening: dict[str, ReopeningAsked] = {}
         self.merged: dict[str, str] = {}  # customers that went -> the one that stays
@@ -337,6 +339,11 @@ def _conversion_policy(register: Register, event: ConversionPolicySet) -> None:
     )
 
 
+def _category(register: Register, event: ExpenseCategoryDefined) -> None:
+    versions = register.categories.get(event.category_id, ())
+    register.categories[event.category_id] = with_version(versions, event)
+
+
 def _closed(register: Register, event: PeriodClosed) -> None:
     register.closed |= {event.period}
     register.reopening.pop(event.period, None)
@@ -377,6 +384,7 @@ _EFFECTS: dict[type, Callable[[Register, Any], None]] = {
     FundingAmended: _funded,
     RatesPublished: _rates,
     RatePrecedenceSet: _precedence,
+    ExpenseCategoryDefined: _category,
     PeriodClosed: _closed,
     ReopeningAsked: _reopening,
     PeriodReopened: _reopened,

@@ -45,6 +45,7 @@ class Particulars(Part, frozen=True, kw_only=True):
     unit: str | None = None
     unit_price: Decimal | None = None  # exact, up to six decimals
     tax: str = ""  # a tax code of its own; none: the contract line's
+    disbursement: bool = False  # paid for the customer as agent: recovered, never revenue
 
 
 class Charged:
@@ -76,6 +77,10 @@ class Charged:
     @property
     def tax(self) -> str:
         return "" if self.particulars is None else self.particulars.tax
+
+    @property
+    def disbursement(self) -> bool:
+        return self.particulars is not None and self.particulars.disbursement
 
 
 class Lot(Part, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 
 from domain.account import Account, folded
-from domain.cap_room import plain, spare
+from domain.cap_room import spare
 from domain.catalogue import AnyEvent
 from domain.eligibility import Bench
 from domain.knowledge import Knowledge
@@ -44,8 +44,6 @@ def write_off(
         wanted = None if part.amount is None else amount(part.amount, contract.currency)
         moves += _from_the_end(bench, item, wanted)
     accounting_date, out_of_period = known.register.posted_on(command.on)
-    recognised = sum(m.end - m.start for m in moves if m.was_recognised)
-    accounts = policy.accounts(accounting_date, MOVEMENTS[command.kind], "as_invoiced")
     event = WipWritten(
         contract_id=command.contract_id,
         currency=contract.currency,
@@ -55,13 +53,35 @@ def write_off(
         out_of_period=out_of_period,
         reason=command.reason,
         moves=tuple(moves),
-        postings=balanced(
-            pair(accounts, accounting_date, command.contract_id, contract.currency, recognised)
-        ),
+        postings=_given_up(bench, account, moves, command.kind, accounting_date),
     )
     after = folded(account, [(0, event)])
     because = "written-off time leaves room under the cap"
     return (event, *reconsider(known.register, after, policy, command.on, because))
+
+
+def _given_up(
+    bench: Bench, account: Account, moves: list[LotMove], kind: str, on: date
+) -> tuple[Posting, ...]:
+    """Accrued value given up, and disbursements of an agent that are not recovered."""
+    contract = bench.contract
+    accrued = sum(m.end - m.start for m in moves if m.was_recognised)
+    paid = sum(m.end - m.start for m in moves if account.items[m.entry_id].disbursement)
+    movements: tuple[tuple[Movement, int], ...] = (
+        (MOVEMENTS[kind], accrued),
+        ("write_off_agent", paid),
+    )
+    return balanced(
+        posting
+        for movement, minor in movements
+        for posting in pair(
+            bench.policy.accounts(on, movement, "as_invoiced"),
+            on,
+            contract.signed.contract_id,
+            contract.currency,
+            minor,
+        )
+    )
 
 
 def _open_item(account: Account, entry_id: str) -> Item:
@@ -123,29 +143,25 @@ def write_up(
         contract.currency,
         bench.open_room(),
         account.confirmed.get(item.entry_id, frozenset()),
-        funded=contract.funding is None,  # else it waits for what its sources say, at once below
     )
     value = account.approved[item.entry_id]
     state: LotState = "unbilled" if verdict.then["bills"] else "held"
     added = bench.lot(item, value, value + minor, state, verdict)
     accounting_date, out_of_period = known.register.posted_on(command.on)
-    event = WipWritten(
-        contract_id=command.contract_id,
-        currency=contract.currency,
-        kind="write_up",
-        on=command.on,
-        accounting_date=accounting_date,
-        out_of_period=out_of_period,
-        reason=command.reason,
-        raised=(_raised(item, value + minor, added, accounting_date),),
-        rulings=bench.rulings.written(),
-        postings=_write_up_postings(bench, added, minor, command),
+    return (
+        WipWritten(
+            contract_id=command.contract_id,
+            currency=contract.currency,
+            kind="write_up",
+            on=command.on,
+            accounting_date=accounting_date,
+            out_of_period=out_of_period,
+            reason=command.reason,
+            raised=(_raised(item, value + minor, added, accounting_date),),
+            rulings=bench.rulings.written(),
+            postings=_write_up_postings(bench, added, minor, command),
+        ),
     )
-    if contract.funding is None and plain(known.register, contract, account):
-        return (event,)
-    after = folded(account, [(0, event)])
-    because = "written-up time takes its place under the caps and before the sources"
-    return (event, *reconsider(known.register, after, policy, command.on, because))
 
 
 def _raised(item: Item, value: int, added: Lot, accounting_date: date) -> ApprovedLine:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from domain.commands import AnyCommand
+from domain.expense_commands import ExpenseShape
 from domain.master_commands import (
     LineTerms,
     OpenEntity,
@@ -53,6 +54,8 @@ class Defaults:
         self.customers: set[tuple[str, str]] = set()
         self.people: set[tuple[str, str]] = set()
         self.entries: dict[str, tuple[str, RecordTime]] = {}  # entry -> (book, what it says)
+        self.reports: dict[str, str] = {}  # expense report -> book
+        self.claims: dict[str, dict[str, ExpenseShape]] = {}  # report -> line -> what it claims
         self.parked: set[str] = set()
         self.priced: set[str] = set()  # books of whose rates the scenario spoke
         self.rated: set[str] = set()  # contracts given the default rate

@@ -9,7 +9,7 @@ from msgspec.structs import astuple
 
 from domain.collection import CollectionRole, CreditStatus
 from domain.contract import BillingModel, Rounding, Treatment
-from domain.policy import Case, Conditions
+from domain.policy import Case, Conditions, ExpenseCase
 from domain.posting import AccountPair, Movement
 from domain.ruling import Verdict
 from domain.wip import LotState
@@ -17,6 +17,7 @@ from rules.facts import (
     BillingFacts,
     ConditionFacts,
     DunningFacts,
+    ExpenseFacts,
     NamedCurrency,
     PostingFacts,
     RevenueFacts,
@@ -37,6 +38,7 @@ class ShelfPolicy:
         self._billing = shelf.table("billing_eligibility")
         self._conditions = shelf.table("billing_conditions")
         self._revenue = shelf.table("revenue_treatment")
+        self._expense = shelf.table("expense_policy")
         self._posting = shelf.table("posting")
         self._write_off = shelf.table("write_off_authority")
         self._dunning = shelf.table("dunning")
@@ -56,6 +58,9 @@ class ShelfPolicy:
     ) -> Verdict:
         assert state in ("unbilled", "held", "over_cap", "not_chargeable")
         return self._revenue.on(on).judge(RevenueFacts(model, treatment, state))
+
+    def expense(self, on: date, case: ExpenseCase) -> Verdict:
+        return self._expense.on(on).judge(ExpenseFacts(*astuple(case)))
 
     def accounts(self, on: date, movement: Movement, treatment: Treatment) -> AccountPair:
         judge = self._posting.on(on)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from domain.refusal import Unknown
 from projections import (
-    cap_rows,
     cash_moves,
     contracts,
     costs,
     exception_cases,
+    expenses,
     lots,
     postings,
     quotes,
@@ -25,7 +25,7 @@ VIEWS: tuple[View, ...] = (
     costs.VIEW,
     quotes.VIEW,
     cash_moves.VIEW,
-    cap_rows.VIEW,
+    expenses.VIEW,
 )
 
 

@@ -10,12 +10,12 @@ import msgspec
 from sqlalchemy import Connection
 
 from domain.ruling import Reason
-from projections import cap_cases, contracts
+from projections import contracts, expenses
 from projections.asked import Asked, fetch, page, rows_of
 from projections.lot_query import lots_query
 
 Kind: TypeAlias = Literal[
-    "hold", "over_cap", "parked", "refused_row", "cap_blocked", "cap_threshold", "cost_rate"
+    "hold", "over_cap", "parked", "refused_row", "cap_blocked", "cost_rate", "expense"
 ]
 # What to say of an over-cap lot whose rules gave no reason.
 _NO_ROOM = Reason(
@@ -37,7 +37,7 @@ class ExceptionRow(msgspec.Struct, frozen=True, kw_only=True):
 
     book: str
     kind: Kind
-    ref: str  # entry, contract, or "<import>#<line>"
+    ref: str  # entry, contract, "<import>#<line>" or "<report>/<line>"
     contract_id: str | None
     reason: str
     desk: str
@@ -125,6 +125,15 @@ def _waiting(asked: Asked, book: str | None, kind: Kind | None) -> str:
     """
     ]
     asked.values |= cases.values
+    if kind in (None, "expense"):
+        claims = Asked(book=book).that(expenses.WAITS)
+        asked.values |= claims.values
+        parts.append(f"""
+            select book, 'expense', report_id || '/' || line_id, contract_id, r.code, r.desk, r.clears, since,
+                   claimed - personal, currency, position, category_id || ', ' || merchant
+            from views.expense_line cross join lateral jsonb_to_recordset(reasons)
+                as r (code text, desk text, clears text) {claims.where}
+        """)
     if kind in (None, "hold", "over_cap"):
         lots = Asked(book=book)
         query = lots_query(lots, ("held", "over_cap"), None, None)
@@ -139,13 +148,7 @@ def _waiting(asked: Asked, book: str | None, kind: Kind | None) -> str:
 
 
 def _blocked(tx: Connection, book: str | None) -> Iterable[ExceptionRow]:
-    """Caps below what was consumed, for as long as they are, and agreed thresholds that are reached."""
-    yield from _whole_contracts(tx, book)
-    for case in cap_cases.cases(tx, book):
-        yield ExceptionRow(desk=cap_cases.DESK, **msgspec.structs.asdict(case))
-
-
-def _whole_contracts(tx: Connection, book: str | None) -> Iterable[ExceptionRow]:
+    """Caps that were lowered below what was consumed, for as long as they are."""
     asked = Asked(book=book)
     query = f"""
         select * from (

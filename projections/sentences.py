@@ -7,7 +7,13 @@ from collections.abc import Callable
 from domain import contract, importing, invoice, papers, party, period, time_entry, wip
 from domain.catalogue import AnyEvent
 from domain.money import written
-from projections import cap_sentences, cash_sentences, charge_sentences, cost_sentences
+from projections import (
+    cap_sentences,
+    cash_sentences,
+    charge_sentences,
+    cost_sentences,
+    expense_sentences,
+)
 from projections.phrases import cap, count, entries, hours, late, money, waiting_lots
 
 # What further areas say of their facts: each answers None for a fact it knows nothing of.
@@ -16,6 +22,7 @@ AREAS: tuple[Callable[[AnyEvent, str | None], str | None], ...] = (
     cost_sentences.told,
     cap_sentences.told,
     cash_sentences.told,
+    expense_sentences.told,
 )
 
 

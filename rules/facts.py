@@ -23,7 +23,7 @@ BillingModel = Literal[
     "charge",
     "expense",
 ]
-Treatment = Literal["as_invoiced", "deposit"]
+Treatment = Literal["as_invoiced", "deposit", "disbursement"]
 CollectionRole = Literal["clerk", "credit_control", "controller", "finance_director"]
 CreditStatus = Literal["ordinary", "key_account", "watched", "never_dunned"]
 NamedCurrency = Literal[
@@ -82,6 +82,20 @@ class RevenueFacts(msgspec.Struct, frozen=True):
     state: Literal["unbilled", "held", "over_cap", "not_chargeable"]
 
 
+class ExpenseFacts(msgspec.Struct, frozen=True):
+    """All that decides whether one claimed expense may go its way, and what is charged of it."""
+
+    category_known: bool  # defined on the expense date
+    contract_covers: bool  # a contract's line covers the project on the expense date
+    charge: Literal["yes", "not_chargeable", "not_in_contract"]
+    currency: Literal["same", "settled", "unknown"]  # of the amount, beside the contract's
+    limit: Literal["within", "above", "answered_for", "not_comparable"]  # of the category
+    receipt: Literal["in_order", "missing", "answered_for"]
+    card: Literal["in_order", "missing", "answered_for"]
+    duplicate: Literal["none", "suspected", "answered_for"]
+    base: Literal["by_policy", "net", "gross"]  # what the category says of its price
+
+
 class PostingFacts(msgspec.Struct, frozen=True):
     """What happened to value that the books must show."""
 
@@ -128,6 +142,8 @@ class PostingFacts(msgspec.Struct, frozen=True):
         "expense_cost",
         "expense_agent",
         "bill_agent",
+        "expense_vat",
+        "write_off_agent",
     ]
     treatment: Treatment
 

@@ -10,6 +10,7 @@ from rules.facts import (
     BillingFacts,
     ConditionFacts,
     DunningFacts,
+    ExpenseFacts,
     PostingFacts,
     RevenueFacts,
     TimeFacts,
@@ -21,7 +22,12 @@ SOME_TEXT = r"\S"
 ACCOUNT = r"^[0-9]{4}$"
 CODE = r"^[a-z][a-z0-9_]*$"
 
-REFUSALS = ("accept", "bills", "allows")  # words whose `false` is a no, which must give its reason
+REFUSALS = (
+    "accept",
+    "bills",
+    "allows",
+    "passes",
+)  # words whose `false` is a no, which must give its reason
 
 
 class TimeWords(msgspec.Struct, frozen=True):
@@ -45,6 +51,14 @@ class RevenueWords(msgspec.Struct, frozen=True):
     recognise: bool
     method: Literal["as_invoiced", "none"]
     paragraph: Annotated[str, msgspec.Meta(pattern=SOME_TEXT)]
+
+
+class ExpenseWords(msgspec.Struct, frozen=True):
+    """Whether an expense passes, whether the customer is charged, and what the price is taken of."""
+
+    passes: bool
+    charged: bool
+    base: Literal["net", "gross"]
 
 
 class PostingWords(msgspec.Struct, frozen=True):
@@ -97,6 +111,7 @@ SUBJECTS = {
     "BillingFacts": Subject(BillingFacts, BillingWords),
     "ConditionFacts": Subject(ConditionFacts, BillingWords),
     "RevenueFacts": Subject(RevenueFacts, RevenueWords),
+    "ExpenseFacts": Subject(ExpenseFacts, ExpenseWords),
     "PostingFacts": Subject(PostingFacts, PostingWords),
     "WriteOffFacts": Subject(WriteOffFacts, WriteOffWords),
     "DunningFacts": Subject(DunningFacts, DunningWords),

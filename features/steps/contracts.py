@@ -9,6 +9,7 @@ from domain.master_commands import AmendCap, ConversionChoice, EndContract, Line
 from features.checks import listed, money_is, same
 from features.defaults import BASE_CURRENCY, CUSTOMER, SIGNED
 from features.stage import Stage
+from features.steps.expense_terms import EXPENSE_TERMS, said_expenses
 from features.steps.words import (
     Amount,
     Row,
@@ -38,6 +39,7 @@ TERMS = (
     "rounding",
     "billing model",
     "treatment",
+    *EXPENSE_TERMS,
 )
 
 
@@ -91,6 +93,7 @@ def _sign(stage: Stage, contract: str, row: Row, lines: list[LineTerms]) -> None
             cap_tolerance=0 if tolerance is None else tolerance.in_(currency),
             purchase_order=row.get("purchase order"),
             conversion=_conversion(row),
+            expenses=said_expenses(row, currency),
         )
     )
 

@@ -162,8 +162,9 @@ def test_every_case_of_every_shipped_table_is_proven() -> None:
         "billing_conditions": 2**3 * 3,
         "billing_eligibility": 11 * 2**10 * 3,
         "dunning": 6 * 2 * 4,
+        "expense_policy": 2**2 * 3**6 * 4,
         "posting": len(get_args(Movement)),
-        "revenue_treatment": 2 * 4,
+        "revenue_treatment": 3 * 4,
         "time_policy": 4 * 6,
         "write_off_authority": 4 * 6 * 12 * 2,
     }

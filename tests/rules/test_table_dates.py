@@ -143,6 +143,7 @@ def test_the_order_of_rules_changes_a_digest(put: Put, sound: str) -> None:
 WRITTEN = {
     "billing_conditions 2026-11",
     "billing_eligibility 2026-11",
+    "expense_policy 2026-11",
     "posting 2026-11",
     "revenue_treatment 2026-11",
     "dunning 2026-11",
