@@ -104,6 +104,9 @@ for _path in sorted(Path(__file__).parent.glob("story_*.py")):
     STORY += import_module(f"tests.projections.{_path.stem}").STORY
 
 
+LAST_POSTED = max(n for n, event in enumerate(STORY, 1) if getattr(event, "postings", ()))
+
+
 def a_story(book: str = BOOK) -> Told:
     told = Told(book)
     told.say(*STORY)
@@ -230,7 +233,7 @@ def test_books_are_carried_side_by_side_and_never_mixed(views: Views, tx: Connec
     assert views.carry_all(Bookcase(one, other)) == {"GB01": 2, "US01": len(STORY)}
     (row,) = wip.by_contract(tx, book="GB01")
     assert (row.unbilled, row.billed) == (77, 0)
-    assert len(wip.by_contract(tx)) == 2
+    assert {row.book for row in wip.by_contract(tx)} == {"GB01", "US01"}
     assert [lot.entry_id for lot in wip.lots(tx, book="GB01")] == ["e:1"]
 
 
@@ -250,7 +253,7 @@ def test_a_crash_in_the_middle_of_a_batch_leaves_rows_and_places_together(
 
     def stop(self: Ledger, line: Line) -> None:
         post(self, line)
-        if line.position == len(STORY) - 11:
+        if line.position == LAST_POSTED:
             raise Stop
 
     with monkeypatch.context() as patched:
