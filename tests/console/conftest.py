@@ -12,7 +12,14 @@ import pytest
 from litestar.testing import TestClient
 
 from api.app import build
-from domain import import_commands, invoice_commands, master_commands, time_commands
+from domain import (
+    cash_commands,
+    collection_commands,
+    import_commands,
+    invoice_commands,
+    master_commands,
+    time_commands,
+)
 from domain.commands import AnyCommand
 from processes.access import ROLES, Bearer, issue
 from processes.demo import fill
@@ -106,6 +113,28 @@ def work(story: Story) -> None:
     )
 
 
+def money(story: Story) -> None:
+    """A part of the invoice is paid, some money waits, and a part of what is owed is contested."""
+    for payment, amount, named in (("bank:1", "300.00", ("C-dam-1",)), ("bank:2", "40.00", ())):
+        parts = tuple(cash_commands.PaymentPart(invoice=one) for one in named)
+        story.tell(
+            cash_commands.RecordPayment(
+                payment_id=payment,
+                customer_id="spite",
+                received_on=date(2026, 3, 9),
+                amount=amount,
+                currency="EUR",
+                reference=SPITEFUL,
+                invoices=parts,
+            )
+        )
+    story.tell(
+        collection_commands.DisputeInvoice(
+            invoice_id="C-dam-1", amount="100.00", on=date(2026, 3, 9), reason=SPITEFUL
+        )
+    )
+
+
 @pytest.fixture(scope="session")
 def firm(made_database: Callable[[], str]) -> Iterator[Firm]:
     """The small firm; its clock stands on a day in March 2026."""
@@ -113,6 +142,7 @@ def firm(made_database: Callable[[], str]) -> Iterator[Firm]:
     story = Story(opened)
     furnish(story)
     work(story)
+    money(story)
     story.now = datetime(2026, 3, 20, 9, tzinfo=UTC)
     opened.views.carry_all(opened.books)
     yield opened

@@ -152,7 +152,7 @@ def test_an_invoice_is_found_by_its_id_its_number_and_its_credit_memos_number(
         assert text_of(visitor.get(f"/invoices/X01/{ref}")) == text_of(page)
     said = text_of(page)
     assert "partly credited" in said
-    assert "open 550.00 EUR" in said
+    assert "credited 50.00 EUR" in said
     assert 'href="/entries/X01/psa%3A1"' in page
 
 
@@ -267,3 +267,24 @@ def test_an_invoice_is_sent_from_its_page_in_the_forms_that_it_can_be_sent_in(
     said = text_of(page)
     assert "more is needed" in said
     assert "DescribeEntity --entity-id X01" in said
+
+
+def test_a_customers_account_says_what_is_owed_paid_unapplied_and_disputed(
+    visitor: Visitor,
+) -> None:
+    said = text_of(visitor.get("/customers/X01/spite"))
+    for told in ("not yet due 250.00 EUR", "unapplied 40.00 EUR", "balance 210.00 EUR"):
+        assert told in said
+    assert re.search(r"Payment bank:1 .*-300.00 EUR 250.00 EUR", said)
+    assert "Disputed" in said
+    assert "no customer nobody" in visitor.get("/customers/X01/nobody", status=404).lower()
+
+
+def test_an_invoices_page_says_what_is_paid_and_open(visitor: Visitor) -> None:
+    said = text_of(visitor.get("/invoices/X01/C-dam-1"))
+    assert "paid 300.00 EUR" in said
+    assert "open 250.00 EUR" in said
+
+
+def test_the_receivable_leads_to_each_customers_account(visitor: Visitor) -> None:
+    assert 'href="/customers/X01/spite"' in visitor.get("/receivable")
