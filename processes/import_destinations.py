@@ -52,10 +52,11 @@ class Destinations:
                     )
                 return tuple(self.books)
             case "caller":
-                if self.given is None:
+                book = self.given or (self.home if len(self.books) == 1 else None)
+                if book is None:
                     says = "The profile takes the book from whoever imports: give one (--book)."
                     raise RowRefused("missing_value", says)
-                return (self.given,)
+                return (book,)
             case _:
                 return (self._named(asked.book, asked.command),)
 

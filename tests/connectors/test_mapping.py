@@ -12,6 +12,7 @@ from connectors import plan as plans
 from connectors.mapping import LeftOut
 from connectors.source import Source
 from connectors.unreadable import LookupTrouble, RowRefused
+from domain.cash_commands import RecordPayment
 from domain.commands import AnyCommand
 from domain.master_commands import (
     LineTerms,
@@ -211,6 +212,27 @@ def test_generic_time_takes_the_columns_it_documents(tmp_path: Path) -> None:
         "First draft",
     )
     assert second == (3, "unreadable_yes_no")
+
+
+def test_generic_payments_takes_the_columns_it_documents(tmp_path: Path) -> None:
+    lines = written(
+        tmp_path,
+        "payment_id,received_on,amount,currency,reference,customer_id\n"
+        "bank:1,2026-01-31,1000.00,EUR,Invoice DE01-INV-2026-000001,\n"
+        "bank:2,2026-01-31,12.50,EUR,,acme\n"
+        "bank:3,31 January,12.50,EUR,,acme\n",
+    )
+    first, second, third = shipped("generic-payments", lines)
+    paid = RecordPayment(
+        payment_id="bank:1",
+        received_on=date(2026, 1, 31),
+        amount="1000.00",
+        currency="EUR",
+        reference="Invoice DE01-INV-2026-000001",
+    )
+    assert first == [paid]
+    assert second[0].customer_id == "acme"
+    assert third == (4, "unreadable_date")
 
 
 HARVEST = (

@@ -30,7 +30,7 @@ def test_every_shipped_profile_loads_under_its_own_name(name: str) -> None:
 def test_the_shipped_profiles_are_the_ones_promised() -> None:
     promised = (
         "cesaw-contracts cesaw-people cesaw-rates cesaw-time generic-time harvest-detailed-time "
-        "ledes-1998b"
+        "ledes-1998b generic-payments"
     )
     assert {*promised.split(), "sip-tasks"} <= SHIPPED.keys()
 
