@@ -12,6 +12,7 @@ from litestar.di import Provide
 from api import (
     books,
     bulk,
+    caps,
     cash,
     commands,
     costs,
@@ -50,6 +51,7 @@ def build(firm: Firm) -> Litestar:
             books.routes,
             time_entries.routes,
             wip.routes,
+            caps.routes,
             exceptions.routes,
             expenses.routes,
             invoices.routes,

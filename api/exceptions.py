@@ -24,7 +24,14 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 
     book: str
     kind: Literal[
-        "hold", "over_cap", "parked", "refused_row", "cap_blocked", "cost_rate", "expense"
+        "hold",
+        "over_cap",
+        "parked",
+        "refused_row",
+        "cap_blocked",
+        "cap_threshold",
+        "cost_rate",
+        "expense",
     ]
     ref: str  # entry, contract, "<import>#<line>" or "<report>/<line>"
     contract_id: str | None

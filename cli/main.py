@@ -27,6 +27,8 @@ CONTENTS: dict[str, dict[str, tuple[str, str]]] = {
     "See": {
         "wip": ("cli.views:wip_command", "Work in progress, and why it is not billed."),
         "contracts": ("cli.views:contracts_command", "Contracts, caps and what is consumed."),
+        "caps": ("cli.caps:caps_command", "Caps at every level and how much is burnt."),
+        "funding": ("cli.caps:funding_command", "Who pays, and what they have left."),
         "exceptions": ("cli.views:exceptions_command", "What waits for somebody, and why."),
         "expenses": ("cli.expenses:expenses_command", "Expense reports, and what they wait for."),
         "invoices": ("cli.views:invoices_command", "Drafts and invoices."),

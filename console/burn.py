@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from projections.cap_burn import CapBurn
 from projections.contracts import ContractOverview
 
 WIDE = 1000  # the bar's whole width in units of its drawing
@@ -42,16 +43,25 @@ def burn(row: ContractOverview) -> Burn | None:
     """
     if row.cap is None:
         return None
-    within = row.consumed + row.unbilled
-    whole = max(row.cap, within + row.over_cap, 1)
-    consumed = row.consumed * WIDE // whole
+    return _bar(row.cap, row.consumed, row.unbilled, row.over_cap)
+
+
+def level(cap: CapBurn) -> Burn:
+    """The bar of a cap at any level, against its limit without tax."""
+    return _bar(cap.net, cap.consumed, cap.unbilled, cap.over_cap)
+
+
+def _bar(cap: int, used: int, unbilled: int, over_cap: int) -> Burn:
+    within = used + unbilled
+    whole = max(cap, within + over_cap, 1)
+    consumed = used * WIDE // whole
     waiting = within * WIDE // whole - consumed
-    over = (within + row.over_cap) * WIDE // whole - consumed - waiting
+    over = (within + over_cap) * WIDE // whole - consumed - waiting
     return Burn(
-        permille=within * 1000 // max(row.cap, 1),
+        permille=within * 1000 // max(cap, 1),
         consumed=consumed,
         waiting=waiting,
-        over=max(over, 4) if row.over_cap else 0,
-        mark=row.cap * WIDE // whole,
-        blocked=row.consumed > row.cap,
+        over=max(over, 4) if over_cap else 0,
+        mark=cap * WIDE // whole,
+        blocked=used > cap,
     )

@@ -9,11 +9,12 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from console.burn import burn
+from console.burn import burn, level
 from console.overview import why_not
 from console.visit import Visit
 from domain.refusal import UnknownContract
-from projections import contracts, invoices, revenue, wip
+from projections import cap_burn, contracts, funding, invoices, revenue, wip
+from projections.cap_burn import CapBurn
 from projections.contracts import ContractOverview
 
 LOTS = 40  # on one page
@@ -43,12 +44,16 @@ def contract(
         issued = invoices.listing(tx, book=book, contract_id=contract_id, limit=INVOICES)
         projects = contracts.names(tx, kind="project", book=book)
         earned = revenue.by_period(tx, **seen)
+        caps = cap_burn.burn(tx, **seen)
+        sources = funding.by_source(tx, **seen)
     return visit.page(
         "contract.html",
         contract_id,
         dated=True,
         row=row,
         burn=burn(row),
+        levels=[(cap, level(cap)) for cap in caps] if _at_levels(caps) else [],
+        sources=sources,
         value=value[0],
         states=STATES,
         state=state,
@@ -61,6 +66,11 @@ def contract(
         projects=projects,
         revenue=earned[-12:] if visit.may_read("revenue") else [],
     )
+
+
+def _at_levels(caps: list[CapBurn]) -> bool:
+    """Whether there is more to show than one cap over the whole contract."""
+    return len(caps) > 1 or any(cap.level != "contract" or cap.warns for cap in caps)
 
 
 def _of(found: list[ContractOverview], book: str, contract_id: str) -> ContractOverview:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import NamedTuple
 
 import msgspec
 
 from domain.account import Account
-from domain.cap import Piece, Placed, place
+from domain.cap import Piece, place
 from domain.cap_room import Asked
 from domain.eligibility import Bench
 from domain.funding import Funded, Unfunded, share_out
+from domain.funding_terms import FundingTerms
 from domain.lot_moves import Ranges, again, cap_moves, move, split_line
 from domain.open_item import Item, OpenLot
 from domain.wip import ApprovedLine, Lot, LotMove, LotsDecidedAgain, LotState
@@ -19,31 +21,85 @@ from domain.wip import ApprovedLine, Lot, LotMove, LotsDecidedAgain, LotState
 NOBODY: frozenset[str] = frozenset()
 
 
-def allot(
+class Shared(NamedTuple):
+    """What sharing came to, by entry: parts within the caps, parts over them, and who pays for those within."""
+
+    within: Ranges
+    over: Ranges
+    paid: dict[str, list[Funded]]
+
+
+NOTHING = Shared({}, {}, {})
+
+
+class Party(NamedTuple):
+    """An account that has a part in the sharing: new lines and open lots that ask."""
+
+    account: Account
+    funding: FundingTerms | None
+    lines: Sequence[ApprovedLine]
+    asking: Sequence[tuple[Item, OpenLot]]
+
+
+def share(
     bench: Bench,
     account: Account,
-    lines: Iterable[ApprovedLine],
-    asking: Iterable[tuple[Item, OpenLot]],
-) -> tuple[Ranges, Ranges]:
-    """Share the room under the caps among new lines and open lots: which parts lie within it, which over it.
+    lines: Sequence[ApprovedLine],
+    asking: Sequence[tuple[Item, OpenLot]],
+) -> Shared:
+    """Share the room under the caps, and the money of the sources, among new lines and open lots.
 
-    Where a customer's cap is shared, the open lots of its other contracts compete as well.
+    Where a customer's cap is shared, the open lots of its other contracts compete as well. What no
+    source pays for takes no room from what one does: the room is shared again without it.
     """
-    pieces = [
-        Piece(line.worked_on, line.order, line.entry_id, lot.start, lot.end)
-        for line in lines
-        for lot in line.lots
-        if lot.state == "unbilled"
-    ]
-    pieces += [
-        Piece(item.worked_on, item.order, item.entry_id, lot.start, lot.end) for item, lot in asking
-    ]
+    parties = [Party(account, bench.contract.funding, lines, asking)]
+    for one in () if bench.caps is None else bench.caps.accounts[1:]:
+        funding = bench.register.contract(one.contract_id).funding
+        parties.append(Party(one, funding, (), capped_lots(one)))
+    unfunded: Ranges = {}
+    while True:
+        within, over = _allot(bench, parties, unfunded)
+        paid: dict[str, list[Funded]] = {}
+        for party in parties:
+            if party.funding is not None:
+                paid |= _put_to_sources(party, party.funding, within)
+        waiting = [part for parts in paid.values() for part in parts if not part.source]
+        for part in waiting:
+            unfunded.setdefault(part.entry_id, []).append((part.start, part.end))
+        if not waiting:
+            break
+    for entry_id, ranges in unfunded.items():
+        parts = [Funded(entry_id, start, end, "") for start, end in ranges]
+        paid.setdefault(entry_id, []).extend(parts)
+    return Shared(within, over, paid)
+
+
+def _allot(bench: Bench, parties: Sequence[Party], unfunded: Ranges) -> tuple[Ranges, Ranges]:
+    """Which parts lie within the caps and which over them, without those that nobody pays for."""
+    pieces: list[Piece] = []
+    asked: dict[str, Asked] = {}
+    for party in parties:
+        if bench.caps is not None:
+            asked |= _asked(party)
+        for line in party.lines:
+            pieces += [
+                Piece(line.worked_on, line.order, line.entry_id, start, end)
+                for lot in line.lots
+                if lot.state == "unbilled"
+                for start, end in _without(lot.start, lot.end, unfunded.get(line.entry_id))
+            ]
+        pieces += [
+            Piece(item.worked_on, item.order, item.entry_id, start, end)
+            for item, lot in party.asking
+            for start, end in _without(lot.start, lot.end, unfunded.get(item.entry_id))
+        ]
     if bench.caps is None:
         signed = bench.contract.signed
         room = sum(p.end - p.start for p in pieces) if bench.room is None else bench.room
-        placed = place(pieces, room, signed.cap_policy, signed.cap_tolerance, account.priority)
+        first = parties[0].account.priority
+        placed = place(pieces, room, signed.cap_policy, signed.cap_tolerance, first)
     else:
-        placed = _under_all(bench, account, pieces, lines)
+        placed = bench.caps.place(pieces, asked)
     within: Ranges = {}
     over: Ranges = {}
     for one in placed:
@@ -52,26 +108,36 @@ def allot(
     return within, over
 
 
-def _under_all(
-    bench: Bench, account: Account, pieces: list[Piece], lines: Iterable[ApprovedLine]
-) -> list[Placed]:
-    assert bench.caps is not None
-    contract_id = account.contract_id
-    asked = {
-        item.entry_id: Asked(one.contract_id, item.line_id, item.kind)
-        for one in bench.caps.accounts
-        for item in one.items.values()
-    }
-    asked |= {line.entry_id: Asked(contract_id, line.line_id, line.kind) for line in lines}
-    pieces += [
-        Piece(item.worked_on, item.order, item.entry_id, lot.start, lot.end)
-        for one in bench.caps.accounts[1:]
-        for item, lot in _capped_lots(one)
-    ]
-    return bench.caps.place(pieces, asked)
+def _asked(party: Party) -> dict[str, Asked]:
+    """Where each entry stands that asks: its contract, line and kind."""
+    contract_id = party.account.contract_id
+    asked = {line.entry_id: Asked(contract_id, line.line_id, line.kind) for line in party.lines}
+    for item, _ in party.asking:
+        asked[item.entry_id] = Asked(contract_id, item.line_id, item.kind)
+    return asked
 
 
-def _capped_lots(account: Account) -> list[tuple[Item, OpenLot]]:
+def _without(
+    start: int, end: int, gone: Sequence[tuple[int, int]] | None
+) -> Sequence[tuple[int, int]]:
+    """A lot's range less other ranges; a lot worth nothing is left or gone as it is."""
+    if not gone:
+        return ((start, end),)
+    if start == end:
+        return () if (start, end) in gone else ((start, end),)
+    left: list[tuple[int, int]] = []
+    at = start
+    for low, high in sorted(gone):
+        if at < min(low, end):
+            left.append((at, min(low, end)))
+        at = max(at, high)
+    if at < end:
+        left.append((at, end))
+    return left
+
+
+def capped_lots(account: Account) -> list[tuple[Item, OpenLot]]:
+    """Open lots that have room under the caps or wait for it."""
     return [pair for pair in account.open_lots() if pair[1].state in ("unbilled", "over_cap")]
 
 
@@ -80,10 +146,10 @@ def settled(
     account: Account,
     lines: list[ApprovedLine],
     asking: Sequence[tuple[Item, OpenLot]],
-    within: Ranges,
-    over: Ranges,
+    shared: Shared,
 ) -> tuple[list[ApprovedLine], list[LotMove]]:
     """New lines and open lots as their place under the caps, and the contract's funding, want them."""
+    within, over, paid = shared
     if bench.contract.funding is None:
         lines = [
             split_line(
@@ -98,14 +164,11 @@ def settled(
             for line in lines
         ]
         return lines, cap_moves(bench, account, within, over)
-    paid = _put_to_sources(bench, account, lines, asking, within)
     lines = [_funded_line(bench, account, line, over, paid) for line in lines]
     return lines, _funded_moves(bench, account, asking, over, paid)
 
 
-def elsewhere(
-    bench: Bench, within: Ranges, over: Ranges, on: date, because: str
-) -> list[LotsDecidedAgain]:
+def elsewhere(bench: Bench, shared: Shared, on: date, because: str) -> list[LotsDecidedAgain]:
     """What sharing a customer's cap out means for the customer's other contracts."""
     if bench.caps is None:
         return []
@@ -114,31 +177,24 @@ def elsewhere(
         contract = bench.register.contract(account.contract_id)
         there = Bench(bench.register, contract, account.committed, bench.policy)
         there.caps = bench.caps
-        _, moves = settled(there, account, [], _capped_lots(account), within, over)
+        _, moves = settled(there, account, [], capped_lots(account), shared)
         if moves:
             events.append(again(there, on, because, moves, []))
     return events
 
 
-def _put_to_sources(
-    bench: Bench,
-    account: Account,
-    lines: Iterable[ApprovedLine],
-    asking: Iterable[tuple[Item, OpenLot]],
-    within: Ranges,
-) -> dict[str, list[Funded]]:
+def _put_to_sources(party: Party, terms: FundingTerms, within: Ranges) -> dict[str, list[Funded]]:
     """The parts within the caps put to the contract's sources, in turn; by entry."""
-    terms = bench.contract.funding
-    assert terms is not None
+    account = party.account
     last = len(account.priority)
     turns: list[tuple[tuple[object, ...], Unfunded]] = []
-    for item, lot in asking:
+    for item, lot in party.asking:
         source = lot.funding if lot.state == "unbilled" else ""
         rank = account.priority.get(item.entry_id, last)
         for low, high in _inside(within.get(item.entry_id, ()), lot.start, lot.end):
             part = Unfunded(item.entry_id, low, high, item.line_id, source)
             turns.append(((rank, item.worked_on, item.order, item.entry_id, low), part))
-    for line in lines:
+    for line in party.lines:
         rank = account.priority.get(line.entry_id, last)
         for low, high in within.get(line.entry_id, ()):
             part = Unfunded(line.entry_id, low, high, line.line_id)

@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 
 from domain.account import Account
-from domain.allotting import allot, elsewhere, settled
+from domain.allotting import NOTHING, capped_lots, elsewhere, settled, share
 from domain.catalogue import AnyEvent
 from domain.contract import BY_THE_HOUR
 from domain.costing import costed
@@ -16,7 +16,7 @@ from domain.eligibility import Bench, not_billed_state
 from domain.entry import EntryState
 from domain.exchange import rate_in
 from domain.knowledge import Knowledge
-from domain.lot_moves import Ranges, accruals, again
+from domain.lot_moves import accruals, again
 from domain.policy import Moment, Policy
 from domain.quantity import Seconds, in_seconds, quantity
 from domain.refusal import BadQuantity, Malformed, NotOpen, SelfApproval
@@ -117,12 +117,11 @@ def accepted(
     """Judged lines under the cap, as one fact with their accrual; later work may give way to them."""
     caps = bench.under_caps_of(account)
     moves: list[LotMove] = []
-    within: Ranges = {}
-    over: Ranges = {}
+    shared = NOTHING
     if caps is not None or bench.contract.funding is not None or _crosses(bench, account, lines):
-        asking = [pair for pair in account.open_lots() if pair[1].state in ("unbilled", "over_cap")]
-        within, over = allot(bench, account, lines, asking)
-        lines, moves = settled(bench, account, lines, asking, within, over)
+        asking = capped_lots(account)
+        shared = share(bench, account, lines, asking)
+        lines, moves = settled(bench, account, lines, asking, shared)
     events: list[AnyEvent] = [
         fact(
             contract_id=account.contract_id,
@@ -135,7 +134,7 @@ def accepted(
     on, because = lines[0].worked_on, "earlier work takes room under the cap"
     if moves:
         events.append(again(bench, on, because, moves, []))
-    return [*events, *elsewhere(bench, within, over, on, because)]
+    return [*events, *elsewhere(bench, shared, on, because)]
 
 
 def _crosses(bench: Bench, account: Account, lines: Iterable[ApprovedLine]) -> bool:

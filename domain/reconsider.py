@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from domain.account import Account, folded
-from domain.allotting import allot, elsewhere, settled
+from domain.allotting import elsewhere, settled, share
 from domain.approval import priced_line
 from domain.catalogue import AnyEvent
 from domain.costing import costed_late
@@ -101,13 +101,13 @@ def reconsider(
         return []
     if cut_off is not None:  # room is shared among all, not only among what is to be drafted
         return reconsider(register, account, policy, on, because)
-    within, over = allot(bench, account, priced, asking)
-    priced, shared = settled(bench, account, priced, asking, within, over)
-    moves += shared
+    shared = share(bench, account, priced, asking)
+    priced, settling = settled(bench, account, priced, asking, shared)
+    moves += settling
     if contract.funding is None:
-        moves += _released(bench, account, cleared, within, over)
+        moves += _released(bench, account, cleared, shared.within, shared.over)
     events = [again(bench, on, because, moves, priced)] if moves or priced else []
-    return [*events, *elsewhere(bench, within, over, on, because)]
+    return [*events, *elsewhere(bench, shared, on, because)]
 
 
 def reconsider_each(

@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 
 from domain.account import Account, folded
-from domain.cap_room import spare
+from domain.cap_room import plain, spare
 from domain.catalogue import AnyEvent
 from domain.eligibility import Bench
 from domain.knowledge import Knowledge
@@ -143,25 +143,29 @@ def write_up(
         contract.currency,
         bench.open_room(),
         account.confirmed.get(item.entry_id, frozenset()),
+        funded=contract.funding is None,  # else it waits for what its sources say, at once below
     )
     value = account.approved[item.entry_id]
     state: LotState = "unbilled" if verdict.then["bills"] else "held"
     added = bench.lot(item, value, value + minor, state, verdict)
     accounting_date, out_of_period = known.register.posted_on(command.on)
-    return (
-        WipWritten(
-            contract_id=command.contract_id,
-            currency=contract.currency,
-            kind="write_up",
-            on=command.on,
-            accounting_date=accounting_date,
-            out_of_period=out_of_period,
-            reason=command.reason,
-            raised=(_raised(item, value + minor, added, accounting_date),),
-            rulings=bench.rulings.written(),
-            postings=_write_up_postings(bench, added, minor, command),
-        ),
+    event = WipWritten(
+        contract_id=command.contract_id,
+        currency=contract.currency,
+        kind="write_up",
+        on=command.on,
+        accounting_date=accounting_date,
+        out_of_period=out_of_period,
+        reason=command.reason,
+        raised=(_raised(item, value + minor, added, accounting_date),),
+        rulings=bench.rulings.written(),
+        postings=_write_up_postings(bench, added, minor, command),
     )
+    if contract.funding is None and plain(known.register, contract, account):
+        return (event,)
+    after = folded(account, [(0, event)])
+    because = "written-up time takes its place under the caps and before the sources"
+    return (event, *reconsider(known.register, after, policy, command.on, because))
 
 
 def _raised(item: Item, value: int, added: Lot, accounting_date: date) -> ApprovedLine:

@@ -21,6 +21,11 @@ Feature: Work is put to payers and purchase orders by priority and percentage, c
   Scenario: The transaction that crosses is split over the rules
     When psa:1 and psa:2 are approved
     Then under C-100 2,100.00 USD is unbilled
+    And the sources of C-100 stand as follows
+      | source | limit        | unbilled   | left       |
+      | PO-2   | 500.00 USD   | 500.00 USD | 0.00 USD   |
+      | PO-3   | 750.00 USD   | 750.00 USD | 0.00 USD   |
+      | PO-1   | 1,000.00 USD | 850.00 USD | 150.00 USD |
 
   Scenario: What no source has funds for waits
     Given psa:1 and psa:2 were approved
@@ -48,6 +53,11 @@ Feature: Work is put to payers and purchase orders by priority and percentage, c
     When psa:1 on the invoice is credited and written off because "not delivered"
     Then 250.00 USD of psa:3 is unbilled
     And 50.00 USD of psa:3 is held
+    And the sources of C-100 stand as follows
+      | source | unbilled   | drafted  | billed     | left     |
+      | PO-2   | 50.00 USD  | 0.00 USD | 450.00 USD | 0.00 USD |
+      | PO-3   | 50.00 USD  | 0.00 USD | 700.00 USD | 0.00 USD |
+      | PO-1   | 150.00 USD | 0.00 USD | 850.00 USD | 0.00 USD |
 
   Scenario: A source without a limit pays for all that is left
     Given psa:1, psa:2 and psa:3 were approved

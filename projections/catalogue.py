@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.refusal import Unknown
 from projections import (
+    cap_rows,
     cash_moves,
     contracts,
     costs,
@@ -26,6 +27,7 @@ VIEWS: tuple[View, ...] = (
     quotes.VIEW,
     cash_moves.VIEW,
     expenses.VIEW,
+    cap_rows.VIEW,
 )
 
 

@@ -10,12 +10,19 @@ import msgspec
 from sqlalchemy import Connection
 
 from domain.ruling import Reason
-from projections import contracts, expenses
+from projections import cap_cases, contracts, expenses
 from projections.asked import Asked, fetch, page, rows_of
 from projections.lot_query import lots_query
 
 Kind: TypeAlias = Literal[
-    "hold", "over_cap", "parked", "refused_row", "cap_blocked", "cost_rate", "expense"
+    "hold",
+    "over_cap",
+    "parked",
+    "refused_row",
+    "cap_blocked",
+    "cap_threshold",
+    "cost_rate",
+    "expense",
 ]
 # What to say of an over-cap lot whose rules gave no reason.
 _NO_ROOM = Reason(
@@ -148,7 +155,13 @@ def _waiting(asked: Asked, book: str | None, kind: Kind | None) -> str:
 
 
 def _blocked(tx: Connection, book: str | None) -> Iterable[ExceptionRow]:
-    """Caps that were lowered below what was consumed, for as long as they are."""
+    """Caps below what was consumed, for as long as they are, and agreed thresholds that are reached."""
+    yield from _whole_contracts(tx, book)
+    for case in cap_cases.cases(tx, book):
+        yield ExceptionRow(desk=cap_cases.DESK, **msgspec.structs.asdict(case))
+
+
+def _whole_contracts(tx: Connection, book: str | None) -> Iterable[ExceptionRow]:
     asked = Asked(book=book)
     query = f"""
         select * from (

@@ -7,10 +7,12 @@ from typing import Any
 
 from domain.cap_commands import CapCustomer, CapShape, PrioritiseItems
 from domain.master_commands import AmendCap, LineTerms, SignContract
+from features.checks import money_is, same
 from features.defaults import BASE_CURRENCY, CUSTOMER, SIGNED
 from features.stage import Stage
 from features.steps.words import Amount, Row, Unclear, rows, said_amount, said_list, said_yes
-from features.vocabulary import act
+from features.vocabulary import act, view
+from projections import cap_burn
 
 TERMS = (
     "level",
@@ -254,3 +256,40 @@ def _prioritise(stage: Stage, contract: str, entries: tuple[str, ...], why: str 
         contract_id=contract, entry_ids=entries, reason=why or "as agreed", on=stage.today
     )
     stage.ask(command, stage.defaults.book_of(contract))
+
+
+# --- what the view shows -----------------------------------------------------------------------
+
+BURN = ("level", "line", "limit", "consumed", "unbilled", "over cap", "left", "reached", "blocked")
+
+
+@view("the caps over <contract> stand as follows", "cap_burn.burn", table=BURN)
+def stand(stage: Stage, contract: str, datatable: list[list[str]]) -> None:
+    """Checks every cap over a contract's work, its customer's too, narrowest first; only the columns given.
+    Reached is the highest of its per cents that is passed; blocked is yes or no.
+
+    `the caps over C-100 stand as follows`
+    """
+    want = rows(datatable, *BURN)
+    found = stage.look(cap_burn.burn, stage.defaults.book_of(contract), contract_id=contract)
+    same(len(found), len(want), f"the number of caps over {contract}")
+    for seen, row in zip(_narrowest_first(found), want, strict=True):
+        told = f"the {seen.level} cap over {contract}"
+        if "level" in row:
+            same(seen.level, _level(row), f"the level of {told}")
+        if "line" in row:
+            same(seen.line_id, row["line"], f"the line of {told}")
+        for column in ("limit", "consumed", "unbilled", "over cap", "left"):
+            if column in row:
+                minor = getattr(seen, column.replace(" ", "_"))
+                money_is(minor, seen.currency, said_amount(row[column]), f"{column} of {told}")
+        if "reached" in row:
+            reached = f"{seen.reached[-1]} %" if seen.reached else "no"
+            same(reached, row["reached"], f"the threshold reached of {told}")
+        if "blocked" in row:
+            same(seen.blocked, said_yes(row["blocked"]), f"blocked of {told}")
+
+
+def _narrowest_first(found: list[Any]) -> list[Any]:
+    order = list(LEVELS.values())
+    return sorted(found, key=lambda one: (order.index(one.level), one.line_id or ""))

@@ -10,9 +10,11 @@ from domain.funding_commands import (
     FundingSourceShape,
     FundingStep,
 )
+from features.checks import listed, money_is, same
 from features.stage import Stage
 from features.steps.words import Amount, Row, rows, said_amount, said_list
-from features.vocabulary import act
+from features.vocabulary import act, view
+from projections import funding
 
 RULES = ("priority", "source", "percent", "limit", "purchase order", "payer", "lines")
 
@@ -105,3 +107,35 @@ def _amend(
         reason=why or "as agreed",
     )
     stage.ask(command, stage.defaults.book_of(contract))
+
+
+# --- what the view shows -----------------------------------------------------------------------
+
+USE = ("source", "payer", "purchase order", "limit", "unbilled", "drafted", "billed", "left")
+
+
+@view("the sources of <contract> stand as follows", "funding.by_source", table=USE)
+def stand(stage: Stage, contract: str, datatable: list[list[str]]) -> None:
+    """Checks every source of a contract: what it pays for, by state, and what it has left; only the columns
+    given.
+
+    `the sources of C-100 stand as follows`
+    """
+    want = rows(datatable, *USE, needs=("source",))
+    book = stage.defaults.book_of(contract)
+    seen = stage.look(funding.by_source, book, contract_id=contract)
+    found = {one.source_id: one for one in seen}
+    listed(found, (row["source"] for row in want), f"the sources of {contract}")
+    for row in want:
+        one = found[row["source"]]
+        for column in ("payer", "purchase order"):
+            if column in row:
+                told = getattr(one, column.replace(" ", "_"))
+                same(told, row[column], f"{column} of {one.source_id}")
+        for column in USE[3:]:
+            if column in row:
+                minor = getattr(one, column)
+                assert minor is not None, f"{one.source_id} has no {column}"
+                money_is(
+                    minor, one.currency, said_amount(row[column]), f"{column} of {one.source_id}"
+                )

@@ -41,6 +41,8 @@ VIEWS = {
     "time_entries.listing",
     "time_entries.waiting",
     "contracts.overview",
+    "cap_burn.burn",
+    "funding.by_source",
     "audit_trail.of",
     "costs.by_contract",
     "costs.by_entry",
