@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 import msgspec
@@ -10,7 +10,7 @@ import msgspec
 from domain.account import Account
 from domain.cap_room import plain, spare, still_holds
 from domain.catalogue import AnyEvent
-from domain.funding_room import spare_of
+from domain.funding_room import payable_by, spare_of
 from domain.invoice import DraftVoided, InvoiceDrafted, InvoiceLine, LineAdjusted, LinesRemoved
 from domain.invoice_commands import AdjustLine, DraftInvoice, RemoveLines, VoidDraft
 from domain.invoice_state import InvoiceState
@@ -33,6 +33,8 @@ def draft(
     """
     contracts = {c: known.register.contract(c) for c in dict.fromkeys(command.contracts)}
     one = _one_customer(contracts, known.register)
+    payer = known.register.staying(command.payer or one.signed.customer_id)
+    known.register.customer(payer)
     events: list[AnyEvent] = []
     lines: list[InvoiceLine] = []
     first: Account | None = None
@@ -48,10 +50,11 @@ def draft(
         )
         events += decided
         known = known.supposing(decided)
-    for contract_id in contracts:  # all decided: contracts may share a cap
+    for contract_id, contract in contracts.items():  # all decided: they may share a cap
         account = known.account(contract_id)
         first = first or account
-        lines += _lines(account, command.cut_off, len(lines))
+        paid = payable_by(payer, contract, known.register)
+        lines += _lines(account, command.cut_off, len(lines), paid)
     if not lines or first is None:
         raise NothingToBill(
             f"Nothing on {', '.join(contracts)} is billable up to {command.cut_off}: see WIP for what "
@@ -60,7 +63,7 @@ def draft(
         )
     drafted = InvoiceDrafted(
         invoice_id=f"{first.contract_id}-{first.drafts_made + 1}",
-        customer_id=known.register.staying(one.signed.customer_id),
+        customer_id=payer,
         contracts=tuple(contracts),
         currency=one.currency,
         cut_off=command.cut_off,
@@ -89,13 +92,20 @@ def _one_customer(contracts: dict[str, Contract], register: Register) -> Contrac
     return first
 
 
-def _lines(account: Account, cut_off: date, before: int) -> list[InvoiceLine]:
-    """The account's billable lots up to the cut-off as invoice lines, oldest work first."""
+def _lines(
+    account: Account, cut_off: date, before: int, paid: Callable[[str], bool]
+) -> list[InvoiceLine]:
+    """The account's billable lots up to the cut-off as invoice lines, oldest work first.
+
+    Of those that sources pay for, the ones whose payer the invoice is for.
+    """
     items = [item for item in account.items.values() if item.worked_on <= cut_off]
     items.sort(key=lambda item: (item.worked_on, item.order, item.entry_id))
     lines: list[InvoiceLine] = []
     for item in items:
         for lot in _runs(item, cut_off):
+            if not paid(lot.funding):
+                continue
             lines.append(
                 InvoiceLine(
                     number=before + len(lines) + 1,

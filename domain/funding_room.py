@@ -2,8 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from domain.account import Account
-from domain.register import Register
+from domain.register import Contract, Register
+
+
+def payers(contract: Contract) -> list[str]:
+    """Customers other than the contract's own who pay for some of its work."""
+    sources = () if contract.funding is None else contract.funding.sources
+    own = contract.signed.customer_id
+    return sorted({source.payer for source in sources if source.payer not in ("", own)})
+
+
+def payable_by(payer: str, contract: Contract, register: Register) -> Callable[[str], bool]:
+    """Whether a customer pays for what a source funds; for work without a source, the contract's own does."""
+    own = contract.signed.customer_id
+    terms = contract.funding
+    sources = () if terms is None else terms.sources
+    pays = {"": register.staying(own) == payer}
+    pays |= {s.source_id: register.staying(s.payer or own) == payer for s in sources}
+    return pays.__getitem__
 
 
 def open_use(account: Account, source_id: str) -> int:

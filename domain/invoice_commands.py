@@ -12,10 +12,14 @@ from domain.quantity import Unit
 
 
 class DraftInvoice(Command, frozen=True, kw_only=True):
-    """Draft one invoice over contracts of one customer with all that is billable up to the cut-off."""
+    """Draft one invoice over contracts of one customer with all that is billable up to the cut-off.
+
+    What a source of funding with another payer pays for goes on that payer's own invoice.
+    """
 
     contracts: Annotated[tuple[Id, ...], msgspec.Meta(min_length=1, max_length=200)]
     cut_off: date
+    payer: Id | None = None  # of the contracts' funding; none: the contracts' own customer
 
 
 class RemoveLines(Command, frozen=True, kw_only=True):

@@ -64,3 +64,34 @@ Feature: Work is put to payers and purchase orders by priority and percentage, c
     When the limit of PO-1 under C-100 is removed because "open order"
     Then 300.00 USD of psa:3 is unbilled
     And no desk has a case
+
+  Rule: Each payer has an invoice of their own
+
+    Background:
+      Given a time and materials contract C-200 in USD
+      And work under C-200 is charged at 100.00 USD an hour
+      And the funding of C-200 is agreed as follows
+        | priority | source | percent | payer  | purchase order |
+        | 1        | OWN    | 60      |        |                |
+        | 1        | GRANT  | 40      | GLOBEX | GX-7           |
+      And Ann recorded 5.00 hours on 2026-01-15 as psa:9
+      And psa:9 was approved
+
+    Scenario: What another customer pays for is not on the contract's own invoice
+      When a draft is made for C-200 up to 2026-01-31
+      Then the draft comes to 300.00 USD
+      And 200.00 USD of psa:9 is unbilled
+
+    Scenario: The payer is billed what the payer pays for
+      Given a draft was made for C-200 up to 2026-01-31
+      When a draft payable by GLOBEX is made for C-200 up to 2026-01-31
+      Then the second draft comes to 200.00 USD
+      And the sources of C-200 stand as follows
+        | source | payer  | drafted    |
+        | OWN    | ACME   | 300.00 USD |
+        | GRANT  | GLOBEX | 200.00 USD |
+
+    Scenario: A billing run makes an invoice for each payer
+      When each contract is billed up to 2026-01-31 and its invoice issued
+      Then ACME owes 300.00 USD
+      And GLOBEX owes 200.00 USD

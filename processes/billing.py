@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from domain.funding_room import payers
 from domain.invoice_commands import DraftInvoice, IssueInvoice
 from domain.refusal import NothingToBill, Refused
 from domain.register import Register
@@ -55,7 +56,10 @@ def run_billing(
         if worth.isdisjoint(named):
             done.nothing += 1
         else:
-            _bill(firm, book, named, cut_off, issued_on if issue else None, request, done, issue)
+            day = issued_on if issue else None
+            _bill(firm, book, named, None, cut_off, day, request, done, issue)
+            for payer in _payers(register, named):
+                _bill(firm, book, named, payer, cut_off, day, request, done, issue)
         progress(1)
     return done
 
@@ -72,19 +76,25 @@ def _groups(register: Register, group: Group) -> Iterable[tuple[str, ...]]:
     return [tuple(members) for members in together.values()]
 
 
+def _payers(register: Register, contracts: tuple[str, ...]) -> list[str]:
+    """Who else pays for work of these contracts, each on an invoice of their own."""
+    return sorted({one for c in contracts for one in payers(register.contract(c))})
+
+
 def _bill(
     firm: Firm,
     book: str,
     contracts: tuple[str, ...],
+    payer: str | None,
     cut_off: date,
     issued_on: date | None,
     request: Request,
     done: Billed,
     issue: bool,
 ) -> None:
-    key = f"{request.key}:{cut_off}:{contracts[0]}"
+    key = f"{request.key}:{cut_off}:{contracts[0]}{f':{payer}' if payer else ''}"
     try:
-        command = DraftInvoice(contracts=contracts, cut_off=cut_off)
+        command = DraftInvoice(contracts=contracts, cut_off=cut_off, payer=payer)
         drafted = firm.desk.do(book, command, _keyed(request, f"{key}:draft"))
     except NothingToBill:
         done.nothing += 1

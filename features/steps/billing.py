@@ -15,10 +15,16 @@ from processes.billing import run_billing
 from projections import invoices
 
 
-def make_draft(stage: Stage, contracts: tuple[str, ...], until: date, name: str | None) -> bool:
+def make_draft(
+    stage: Stage,
+    contracts: tuple[str, ...],
+    until: date,
+    name: str | None,
+    payer: str | None = None,
+) -> bool:
     """Draft one invoice; False when that was refused. The draft can then be pointed at."""
     book = stage.defaults.book_of(contracts[0])
-    receipt = stage.ask(DraftInvoice(contracts=contracts, cut_off=until), book)
+    receipt = stage.ask(DraftInvoice(contracts=contracts, cut_off=until, payer=payer), book)
     if receipt is None:
         return False
     stage.documents.drafted(book, str(receipt.about["invoice_id"]), name)

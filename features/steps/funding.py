@@ -10,8 +10,10 @@ from domain.funding_commands import (
     FundingSourceShape,
     FundingStep,
 )
+from domain.invoice_commands import DraftInvoice
 from features.checks import listed, money_is, same
 from features.stage import Stage
+from features.steps.billing import make_draft
 from features.steps.words import Amount, Row, rows, said_amount, said_list
 from features.vocabulary import act, view
 from projections import funding
@@ -107,6 +109,15 @@ def _amend(
         reason=why or "as agreed",
     )
     stage.ask(command, stage.defaults.book_of(contract))
+
+
+@act("a draft payable by <customer> is made for <contracts> up to <until>", DraftInvoice)
+def drafted_for_payer(stage: Stage, customer: str, contracts: tuple[str, ...], until: date) -> None:
+    """Drafts what a payer of the contracts' funding pays for, as an invoice of that payer's own.
+
+    `a draft payable by GLOBEX is made for C-100 up to 2026-01-31`
+    """
+    make_draft(stage, contracts, until, None, customer)
 
 
 # --- what the view shows -----------------------------------------------------------------------
