@@ -79,7 +79,7 @@ def reports(
     firm: NamedDependency[Firm],
     request: Asker,
     person_id: Word = None,
-    state: State = None,
+    report_state: State = None,
     limit: Limit = PAGE,
     offset: Offset = 0,
     at_least: AtLeast = None,
@@ -90,7 +90,7 @@ def reports(
             look.tx,
             book=book,
             person_id=look.only or person_id,
-            state=state,
+            state=report_state,
             limit=limit + 1,
             offset=offset,
         )

@@ -30,10 +30,17 @@ class QuoteRates(Command, frozen=True, kw_only=True):
 
 
 class SetConversionPolicy(Command, frozen=True, kw_only=True):
-    """Say whether to convert through the base currency where a pair has no quote, and how old a spot quote may be."""
+    """Say whether to convert through the base currency where a pair has no quote, and how old a spot quote may be.
 
-    triangulate: bool = False
-    spot_age_days: Annotated[int, msgspec.Meta(ge=0, le=366)] = 7
+    What is left out stays as it is.
+    """
+
+    triangulate: bool | None = None
+    spot_age_days: Annotated[int, msgspec.Meta(ge=0, le=366)] | None = None
+
+    def __post_init__(self) -> None:
+        if self.triangulate is None and self.spot_age_days is None:
+            raise ValueError("Say triangulate, spot_age_days or both: this says nothing.")
 
 
 QuoteCommand: TypeAlias = QuoteRates | SetConversionPolicy

@@ -65,12 +65,11 @@ def _quote(terms: QuoteTerms, register: Register, quotes: Quotes) -> Quote | Non
 def set_policy(
     command: SetConversionPolicy, known: Knowledge, policy: Policy, moment: Moment
 ) -> tuple[AnyEvent, ...]:
-    """Set how quotes may be found from now on; what is converted stays."""
+    """Set how quotes may be found from now on; what is converted stays, and so does what is not said."""
     known.register.home()
     quotes = known.register.quotes
-    said = (command.triangulate, command.spot_age_days)
-    if said == (quotes.triangulate, quotes.spot_age_days):
+    through = quotes.triangulate if command.triangulate is None else command.triangulate
+    days = quotes.spot_age_days if command.spot_age_days is None else command.spot_age_days
+    if (through, days) == (quotes.triangulate, quotes.spot_age_days):
         return ()
-    return (
-        ConversionPolicySet(triangulate=command.triangulate, spot_age_days=command.spot_age_days),
-    )
+    return (ConversionPolicySet(triangulate=through, spot_age_days=days),)

@@ -22,6 +22,7 @@ from processes.firm import Firm
 
 WORKED = "2026-01-05"
 _serial = count(1)
+_books = count(1)
 
 
 class Caller:
@@ -117,7 +118,7 @@ def client(firm: Firm) -> Iterator[TestClient[Any]]:
 @pytest.fixture
 def caller(firm: Firm, client: TestClient[Any], tokens: dict[str, str]) -> Iterator[Caller]:
     """Somebody with a new book in which two people work on one project at 100.00 EUR an hour."""
-    book = f"B{secrets.token_hex(5).upper()}"
+    book = f"B{next(_books):03X}"  # short as real ones: invoice numbers bear it
     furnish(firm, book)
     yield Caller(client, firm, book, tokens)
     # A book keeps connections while it is open, and a run of tests opens many; they open again when asked.

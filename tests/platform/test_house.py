@@ -8,8 +8,12 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
+
+from api.app import build
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE_MAX = 400  # lines
@@ -99,3 +103,8 @@ def test_every_package_is_installed() -> None:
         if path.is_file() and "__pycache__" not in path.parts
     }
     assert sorted(holding) == sorted(listed)
+
+
+def test_the_service_can_be_wired() -> None:
+    """Every address with its parameters: what Litestar refuses at its start, it refuses here."""
+    assert build(cast("Any", SimpleNamespace(engine=None))).routes
