@@ -26,3 +26,8 @@ def case(name: str) -> dict[str, Any]:
     if found is None:
         pytest.skip(f"The published case {name} is not beside this checkout.")
     return found
+
+
+def ids() -> list[str]:
+    """Every published case, in the order published; none where the cases are not beside this checkout."""
+    return list(_all())
