@@ -81,6 +81,7 @@ MAY_SEND: dict[str, str] = {
     "DecideAgain": "billing revenue controller",
     "WriteOffTime": "billing controller",
     "WriteUpTime": "billing controller",
+    "WriteBackTime": "billing controller",
     "DraftInvoice": "billing",
     "RemoveLines": "billing",
     "AdjustLine": "billing",

@@ -22,7 +22,7 @@ from domain.invoice import (
     LineAdjusted,
     LinesRemoved,
 )
-from domain.open_item import OPEN, DraftLine, Item, OpenLot, item_of, opened
+from domain.open_item import OPEN, DraftLine, GivenUp, Item, OpenLot, item_of, opened
 from domain.wip import (
     ApprovalRecalled,
     ApprovedLine,
@@ -53,6 +53,7 @@ class Account:
         self.drafted: dict[str, int] = {}  # entry -> value on drafts
         self.billed: dict[str, int] = {}  # entry -> value billed, net of credits
         self.written: dict[str, int] = {}  # entry -> value written off or down
+        self.given_up: dict[str, tuple[Item, tuple[GivenUp, ...]]] = {}  # what may be written back
         self.confirmed: dict[str, frozenset[str]] = {}
         self.costs: dict[str, CostLine] = {}  # entry -> what its work cost
         self.cost_currency = ""
@@ -125,7 +126,12 @@ def _confirmed(account: Account, event: HoldConfirmed) -> None:
 
 def _written(account: Account, event: WipWritten) -> None:
     for move in event.moves:
-        _move(account, move)
+        if move.was == "written_off":
+            _restore(account, move)
+            continue
+        item = account.items[move.entry_id]
+        for lot in _move(account, move):
+            _give_up(account, item, GivenUp(lot, event.kind, event.on))
     for line in event.raised:
         _raise(account, line)
 
@@ -168,7 +174,7 @@ def _issued(account: Account, event: InvoiceIssued) -> None:
 def _credited(account: Account, event: InvoiceCredited) -> None:
     for credit in event.lines:
         if credit.of.contract_id == account.contract_id:
-            _credit(account, credit)
+            _credit(account, credit, event.credited_on)
 
 
 def _costed(account: Account, event: TimeCosted) -> None:
@@ -255,7 +261,8 @@ def _cut(account: Account, item: Item, start: int, end: int) -> tuple[list[OpenL
     return outside, inside
 
 
-def _move(account: Account, move: LotMove) -> None:
+def _move(account: Account, move: LotMove) -> list[OpenLot]:
+    """Moves a part of an item's open lots; answers the lots that part was."""
     item = account.items[move.entry_id]
     lots, taken = _cut(account, item, move.start, move.end)
     if move.now in OPEN:
@@ -266,6 +273,26 @@ def _move(account: Account, move: LotMove) -> None:
     elif move.now == "written_off":
         _add(account.written, move.entry_id, move.end - move.start)
     _put(account, item, lots)
+    return taken
+
+
+def _give_up(account: Account, item: Item, lot: GivenUp) -> None:
+    """Remember what was written off, for it may be written back."""
+    _, before = account.given_up.get(item.entry_id, (item, ()))
+    account.given_up[item.entry_id] = (msgspec.structs.replace(item, lots=()), (*before, lot))
+
+
+def _restore(account: Account, move: LotMove) -> None:
+    """A lot that was written off is open again."""
+    gone, lots = account.given_up.pop(move.entry_id)
+    left = tuple(one for one in lots if (one.lot.start, one.lot.end) != (move.start, move.end))
+    if left:
+        account.given_up[move.entry_id] = (gone, left)
+    _add(account.written, move.entry_id, move.start - move.end)
+    item = account.items.get(move.entry_id) or gone
+    back = OpenLot(move.start, move.end, move.now, move.recognised, None, move.funding)
+    _count(account, back, 1)
+    _put(account, item, [*item.lots, back])
 
 
 def _raise(account: Account, line: ApprovedLine) -> None:
@@ -319,12 +346,14 @@ def _bill(account: Account, drafted: DraftLine) -> None:
     _add(account.written, line.entry_id, line.minor - drafted.charged)
 
 
-def _credit(account: Account, credit: CreditLine) -> None:
+def _credit(account: Account, credit: CreditLine, on: date) -> None:
     line = credit.of
     _commit(account, line, -credit.charged)
     _add(account.billed, line.entry_id, -credit.charged)
     if credit.write_off:
         _add(account.written, line.entry_id, credit.minor)
+        lot = OpenLot(credit.start, credit.end, "unbilled", line.recognised, None, line.funding)
+        _give_up(account, item_of(line), GivenUp(lot, "credit", on))
     else:
         _take_back(
             account, line, OpenLot(credit.start, credit.end, "unbilled", True, None, line.funding)

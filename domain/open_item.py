@@ -57,6 +57,14 @@ class Item(msgspec.Struct, Charged, frozen=True, gc=False):
         return bool(self.rate_row)
 
 
+class GivenUp(msgspec.Struct, frozen=True, gc=False):
+    """A lot that was written off, as it stood before, and by which act: it may be written back."""
+
+    lot: OpenLot
+    kind: str  # "write_off", "write_down", "credit"
+    on: date
+
+
 class DraftLine(msgspec.Struct, frozen=True, gc=False):
     line: InvoiceLine
     charged: int

@@ -231,16 +231,16 @@ class HoldConfirmed(Event, frozen=True, kw_only=True):
 
 
 class WipWritten(Event, frozen=True, kw_only=True):
-    """WIP written off, down or up before billing, posted in its own period (semantics 2.1.6)."""
+    """WIP written off, down, up or back before billing, posted in its own period (semantics 2.1.6)."""
 
     contract_id: str
     currency: str
-    kind: Literal["write_off", "write_down", "write_up"]
+    kind: Literal["write_off", "write_down", "write_up", "write_back"]
     on: date
     accounting_date: date
     out_of_period: bool = False
     reason: str
-    moves: tuple[LotMove, ...] = ()  # off and down: to written_off
+    moves: tuple[LotMove, ...] = ()  # off and down: to written_off; back: from it
     raised: tuple[ApprovedLine, ...] = ()  # up: the line as it is now, its added lot last
     rulings: tuple[Decided, ...] = ()
     postings: tuple[Posting, ...]

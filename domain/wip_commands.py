@@ -53,4 +53,16 @@ class WriteUpTime(Command, frozen=True, kw_only=True):
     reason: Word
 
 
-WipCommand: TypeAlias = ConfirmHold | DecideAgain | WriteOffTime | WriteUpTime
+class WriteBackTime(Command, frozen=True, kw_only=True):
+    """Undo write-offs, and credits that wrote off: all of it that an entry lost so is open again.
+
+    It posts in its own period; caps, funding and holds decide anew.
+    """
+
+    contract_id: Id
+    entry_ids: Entries
+    on: date
+    reason: Word
+
+
+WipCommand: TypeAlias = ConfirmHold | DecideAgain | WriteOffTime | WriteUpTime | WriteBackTime

@@ -69,3 +69,66 @@ Feature: Work that will never be billed is written off in the month it is decide
     Then revenue under C-200 is 100.00 GBP in all
     And under C-200 0.00 GBP is over cap
     And no desk has a case
+
+  Rule: What was written off in error is written back
+
+    Scenario: All that was written off is open again
+      Given psa:1 was written off because "goodwill"
+      When psa:1 is written back because "they pay after all"
+      Then work under C-100 stands as follows
+        | approved   | unbilled   |
+        | 800.00 GBP | 800.00 GBP |
+      And account 4090 stands at 0.00 GBP debit
+      And account 1210 stands at 800.00 GBP debit
+      And the trial balance is zero
+
+    Scenario: It is billed once
+      Given 120.00 GBP of psa:1 was written down because "a junior could have done it"
+      And C-100 was billed up to 2026-01-31
+      And psa:1 was written back because "a senior it was"
+      When C-100 is billed up to 2026-01-31
+      Then under C-100 800.00 GBP is billed
+      And account 4080 stands at 0.00 GBP debit
+      And account 1210 stands at 0.00 GBP debit
+
+    Scenario: Written back in a later month, the earlier one keeps what it said
+      Given psa:1 was written off on 2026-01-31 because "bankruptcy"
+      And today is 2026-02-10
+      When psa:1 is written back on 2026-02-10 because "the receiver pays"
+      Then revenue under C-100 is as follows
+        | period  | total      |
+        | 2026-01 | 300.00 GBP |
+        | 2026-02 | 500.00 GBP |
+
+    Scenario: What a credit wrote off
+      Given C-100 was billed up to 2026-01-31
+      And the invoice was credited in full and written off because "wrong customer"
+      When psa:1 is written back because "it was right"
+      Then 500.00 GBP of psa:1 is unbilled
+      And revenue under C-100 is 500.00 GBP in all
+      And account 1210 stands at 500.00 GBP debit
+      And the trial balance is zero
+
+    Scenario: It takes its place under the cap again
+      Given a time and materials contract C-200 not to exceed 300.00 GBP
+      And these hours were recorded under C-200
+        | entry | date       | hours |
+        | psa:3 | 2026-01-12 | 3.00  |
+        | psa:4 | 2026-01-13 | 3.00  |
+      And psa:3 was approved
+      And psa:3 was written off because "goodwill"
+      And psa:4 was approved
+      When psa:3 is written back
+      Then 300.00 GBP of psa:3 is unbilled
+      And 300.00 GBP of psa:4 is over cap
+      And revenue under C-200 is 300.00 GBP in all
+
+    Scenario: Nothing was written off
+      When psa:1 is written back
+      Then it is refused because "unknown_entry"
+
+    Scenario: Before it was written off
+      Given today is 2026-02-10
+      And psa:1 was written off on 2026-02-05
+      When psa:1 is written back on 2026-02-04
+      Then it is refused because "date_out_of_range"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from domain import approval, recalling, reconsider, recording, writing
+from domain import approval, recalling, reconsider, recording, writing, writing_back
 from domain.knowledge import Knowledge
 from domain.road import Road, account, accounts_of, entries, entry
 from domain.time_commands import (
@@ -17,7 +17,7 @@ from domain.time_commands import (
     SubmitTime,
     WithdrawTime,
 )
-from domain.wip_commands import ConfirmHold, DecideAgain, WriteOffTime, WriteUpTime
+from domain.wip_commands import ConfirmHold, DecideAgain, WriteBackTime, WriteOffTime, WriteUpTime
 
 
 def _their_accounts(command: Any, known: Knowledge) -> Iterable[str]:
@@ -40,4 +40,5 @@ ROADS: dict[type, Road] = {
     DecideAgain: Road(reconsider.decide_again, account),
     WriteOffTime: Road(writing.write_off, account),
     WriteUpTime: Road(writing.write_up, account),
+    WriteBackTime: Road(writing_back.write_back, account),
 }

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date
 from typing import Any, Literal
 
-from domain.wip_commands import WipPart, WriteOffTime, WriteUpTime
+from domain.wip_commands import WipPart, WriteBackTime, WriteOffTime, WriteUpTime
 from features.checks import money_is, same
 from features.stage import Stage
 from features.steps.words import STATES, Amount, rows, said_amount
@@ -86,6 +86,24 @@ def written_up(
         amount=amount.in_(_currency(stage, entry)),
         on=date or stage.today,
         reason=why or "worth more",
+    )
+    stage.ask(command, stage.defaults.book_of(contract))
+
+
+@act("<entries> is written back[ on <date>][ because <why>]", WriteBackTime)
+def written_back(
+    stage: Stage, entries: tuple[str, ...], date: date | None, why: str | None
+) -> None:
+    """Undoes all that was written off of entries, by hand or by a credit: it is open again.
+
+    `psa:1 is written back because "they want it after all"`
+    """
+    contract = stage.defaults.contract_of(entries[0])
+    command = WriteBackTime(
+        contract_id=contract,
+        entry_ids=entries,
+        on=date or stage.today,
+        reason=why or "written off in error",
     )
     stage.ask(command, stage.defaults.book_of(contract))
 

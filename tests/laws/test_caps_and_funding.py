@@ -34,7 +34,7 @@ from domain.invoice_commands import (
 from domain.knowledge import Knowledge
 from domain.master_commands import AmendCap, LineTerms, OpenProject, SignContract
 from domain.time_commands import ApproveTime, RecallApproval, RecordTime
-from domain.wip_commands import DecideAgain, WipPart, WriteOffTime, WriteUpTime
+from domain.wip_commands import DecideAgain, WipPart, WriteBackTime, WriteOffTime, WriteUpTime
 from processes.desk import Desk, Receipt
 from tests.laws.small_firm import BOOK, SHELF, SmallFirm
 
@@ -202,6 +202,13 @@ class Caps(RuleBasedStateMachine):
             self._try(
                 WriteOffTime(contract_id=contract, parts=(part,), on=START, reason="goodwill")
             )
+
+    @rule(pick=small, day=days)
+    def write_back(self, pick: int, day: date) -> None:
+        entry, contract = self._entry(pick)
+        self._try(
+            WriteBackTime(contract_id=contract, entry_ids=(entry,), on=day, reason="in error")
+        )
 
     @rule(which=st.sets(st.sampled_from(CONTRACTS), min_size=1), day=days, issue=st.booleans())
     def bill(self, which: set[str], day: date, *, issue: bool) -> None:

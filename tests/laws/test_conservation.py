@@ -29,7 +29,14 @@ from domain.invoice_commands import (
 )
 from domain.master_commands import AmendCap
 from domain.time_commands import ApproveTime, CorrectTime, RecallApproval, RecordTime, WithdrawTime
-from domain.wip_commands import ConfirmHold, DecideAgain, WipPart, WriteOffTime, WriteUpTime
+from domain.wip_commands import (
+    ConfirmHold,
+    DecideAgain,
+    WipPart,
+    WriteBackTime,
+    WriteOffTime,
+    WriteUpTime,
+)
 from processes.desk import Desk, Receipt
 from tests.laws.small_firm import BOOK, SHELF, SmallFirm
 
@@ -130,6 +137,13 @@ class Lots(RuleBasedStateMachine):
         amount = None if cents is None else f"{cents // 100}.{cents % 100:02d}"
         part = WipPart(entry_id=entry, amount=amount)
         self._try(WriteOffTime(contract_id=contract, parts=(part,), on=START, reason="goodwill"))
+
+    @rule(pick=small, day=days)
+    def write_back(self, pick: int, day: date) -> None:
+        entry, contract = self._entry(pick)
+        self._try(
+            WriteBackTime(contract_id=contract, entry_ids=(entry,), on=day, reason="in error")
+        )
 
     @rule(pick=small, cents=st.integers(1, 20_000))
     def write_up(self, pick: int, cents: int) -> None:
