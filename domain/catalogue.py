@@ -18,6 +18,7 @@ from domain.papers import PapersEvent
 from domain.party import PartyEvent
 from domain.period import PeriodEvent
 from domain.quote import QuoteEvent
+from domain.plan import PlanEvent
 from domain.time_entry import TimeEvent
 from domain.wip import WipEvent
 
@@ -32,6 +33,7 @@ AnyEvent: TypeAlias = (
     | ExpenseEvent
     | WipEvent
     | InvoiceEvent
+    | PlanEvent
     | ImportEvent
     | CostEvent
     | QuoteEvent

@@ -12,6 +12,7 @@ from domain.event import Event, Part
 from domain.expense_terms import ExpenseTerms
 from domain.funding_terms import FundingTerms
 from domain.quote import ConversionTerms
+from domain.plan_terms import Plan
 
 BillingModel = Literal[
     "time_and_materials",
@@ -46,6 +47,7 @@ class ContractLine(Part, frozen=True, kw_only=True):
     billing_model: BillingModel = "time_and_materials"
     treatment: Treatment = "as_invoiced"
     rounding: Rounding = "exact"
+    plan: Plan | None = None  # how it is billed where it is not by the hour
 
 
 class ContractSigned(Event, frozen=True, kw_only=True):

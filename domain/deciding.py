@@ -22,6 +22,8 @@ from domain.roads import (
     papers,
     time_entries,
 )
+from domain.road import Road
+from domain.roads import imports, invoices, master_data, particulars, plans, time_entries
 
 ROADS: dict[type, Road] = {
     **master_data.ROADS,
@@ -30,6 +32,7 @@ ROADS: dict[type, Road] = {
     **expenses.ROADS,
     **invoices.ROADS,
     **caps.ROADS,
+    **plans.ROADS,
     **imports.ROADS,
     **costs.ROADS,
     **entities.ROADS,

@@ -14,6 +14,7 @@ from domain import (
     expense_report,
     invoice_state,
     payment_state,
+    plan,
     register,
 )
 from domain.account import Account
@@ -25,6 +26,7 @@ from domain.entry import EntryState
 from domain.expense_report import CategoryUse, ClaimState, ReportState
 from domain.invoice_state import InvoiceState, SeriesState
 from domain.payment_state import NumberState, PaymentState
+from domain.plan import PlanState
 from domain.refusal import UnknownEntry
 from domain.register import Register
 from domain.time_entry import Work
@@ -42,6 +44,7 @@ Known: TypeAlias = (
     | ReportState
     | ClaimState
     | CategoryUse
+    | PlanState
 )
 
 
@@ -184,6 +187,7 @@ KINDS: dict[str, Kind] = {
     "report": Kind(ReportState, expense_report.folded),
     "claim": Kind(ClaimState, expense_report.claimed),
     "expenses": Kind(CategoryUse, expense_report.used),
+    "plan": Kind(PlanState, plan.folded),
     "import": Kind(ImportState, data_desk.folded),
 }
 _BY_TYPE: dict[type, Kind] = {type(kind.blank("")): kind for kind in KINDS.values()}

@@ -13,6 +13,7 @@ from domain.command import Command, Currency, Id, Number, Period, Shape, Word
 from domain.contract import BillingModel, Rounding, Treatment
 from domain.funding_commands import FundingSourceShape, FundingStep
 from domain.quote import ConvertedOn, RateType
+from domain.plan_commands import PlanTerms
 
 
 class OpenEntity(Command, frozen=True, kw_only=True):
@@ -91,10 +92,11 @@ class CloseProject(Command, frozen=True, kw_only=True):
 
 class LineTerms(Shape, frozen=True, kw_only=True):
     line_id: Id
-    projects: Annotated[tuple[Id, ...], msgspec.Meta(min_length=1)]
+    projects: tuple[Id, ...] = ()  # none: no work goes on it by itself, only charges
     billing_model: BillingModel = "time_and_materials"
     treatment: Treatment = "as_invoiced"
     rounding: Rounding = "exact"
+    plan: PlanTerms | None = None
 
 
 class ConversionChoice(Shape, frozen=True, kw_only=True):

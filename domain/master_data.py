@@ -46,6 +46,7 @@ from domain.party import (
     ProjectClosed,
     ProjectOpened,
 )
+from domain.plan_agreed import agreed
 from domain.policy import Moment, Policy
 from domain.quantity import quantity
 from domain.quote import ConversionTerms
@@ -239,6 +240,7 @@ def _contract_lines(command: SignContract, register: Register) -> dict[str, Cont
             billing_model=terms.billing_model,
             treatment=terms.treatment,
             rounding=terms.rounding,
+            plan=agreed(terms.plan, terms.line_id, command.currency),
         )
     return lines
 

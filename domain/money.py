@@ -64,6 +64,19 @@ def price(rate_per_hour: Decimal, seconds: int | Decimal, currency: str) -> int:
     return half_up(rate_n * time_n * 10 ** scale(currency), rate_d * time_d * 3600)
 
 
+def valued(unit_price: Decimal, quantity: Decimal, currency: str) -> int:
+    """Value of a quantity at a price each, in minor units: full precision, rounded once, half-up."""
+    price_n, price_d = unit_price.as_integer_ratio()
+    quantity_n, quantity_d = quantity.as_integer_ratio()
+    return half_up(price_n * quantity_n * 10 ** scale(currency), price_d * quantity_d)
+
+
+def percent_of(percent: Decimal, minor: int) -> int:
+    """A percentage of an amount, half-up; the percentage itself is never rounded (2.11, edge 8)."""
+    numerator, denominator = percent.as_integer_ratio()
+    return half_up(minor * numerator, denominator * 100)
+
+
 def amount(text: str | int, currency: str) -> int:
     """Minor units of an amount as people write it: "1,000.00" USD is 100000. Refuses fractions of a cent."""
     places = scale(currency)

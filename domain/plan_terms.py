@@ -1,0 +1,106 @@
+"""What a contract line is to be billed by besides time: schedules, milestones, units of delivery, progress, fees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+from domain.event import Part
+
+Every: TypeAlias = Literal["month", "quarter", "half_year", "year"]
+Trigger: TypeAlias = Literal["completed", "accepted"]
+
+
+class Instalment(Part, frozen=True, kw_only=True):
+    """A part of a fixed price that is due on a day, in minor units."""
+
+    instalment_id: str
+    due_on: date
+    minor: int
+    description: str = ""
+
+
+class Recurring(Part, frozen=True, kw_only=True):
+    """The same amount again and again, from a first day, until a last one or until the contract ends."""
+
+    every: Every
+    first_on: date
+    minor: int
+    last_on: date | None = None
+    description: str = ""
+
+
+class Milestone(Part, frozen=True, kw_only=True):
+    """A deliverable that gives a right to bill once it is completed, or once the customer accepted it."""
+
+    milestone_id: str
+    description: str
+    minor: int
+    trigger: Trigger = "completed"
+    planned_on: date | None = None
+    quantity: Decimal | None = None  # where its price is an effort at a list price
+    unit: str | None = None
+    unit_price: Decimal | None = None
+
+
+class Units(Part, frozen=True, kw_only=True):
+    """Units of delivery at a price each; `total` is how many the contract is for, if it says."""
+
+    unit: str
+    unit_price: Decimal
+    total: Decimal | None = None
+
+
+class Fee(Part, frozen=True, kw_only=True):
+    """A management fee: a percentage of what other lines of the contract come to on an invoice."""
+
+    percent: Decimal
+    of: tuple[str, ...]  # lines; none: all others
+
+
+class Plan(Part, frozen=True, kw_only=True):
+    """How a line is billed where it is not by the hour. `price` is its contract value, if it has one."""
+
+    price: int | None = None
+    schedule: tuple[Instalment, ...] = ()
+    recurring: Recurring | None = None
+    milestones: tuple[Milestone, ...] = ()
+    units: Units | None = None
+    fee: Fee | None = None
+
+
+NO_PLAN = Plan()
+MONTHS: dict[Every, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+
+
+def due(plan: Plan, through: date, ends_on: date | None) -> Iterable[Instalment]:
+    """The instalments of a line that are due by a day, recurring ones up to the contract's end."""
+    yield from (one for one in plan.schedule if one.due_on <= through)
+    recurring = plan.recurring
+    if recurring is None:
+        return
+    last = min(day for day in (through, recurring.last_on, ends_on) if day is not None)
+    number = 0
+    while (day := months_after(recurring.first_on, number * MONTHS[recurring.every])) <= last:
+        yield Instalment(
+            instalment_id=day.isoformat(),
+            due_on=day,
+            minor=recurring.minor,
+            description=recurring.description,
+        )
+        number += 1
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month; where that month is shorter, its last day (29 February)."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    for last in (day.day, 30, 29, 28):
+        if last <= day.day:
+            try:
+                return date(year, month, last)
+            except ValueError:
+                continue
+    raise AssertionError(f"no day in {year}-{month}")
