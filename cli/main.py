@@ -29,6 +29,8 @@ CONTENTS: dict[str, dict[str, tuple[str, str]]] = {
         "contracts": ("cli.views:contracts_command", "Contracts, caps and what is consumed."),
         "caps": ("cli.caps:caps_command", "Caps at every level and how much is burnt."),
         "funding": ("cli.caps:funding_command", "Who pays, and what they have left."),
+        "plans": ("cli.plans:plans_command", "What is billed besides time, and how far it is."),
+        "charges": ("cli.plans:charges_command", "Every charge that is not time."),
         "exceptions": ("cli.views:exceptions_command", "What waits for somebody, and why."),
         "expenses": ("cli.expenses:expenses_command", "Expense reports, and what they wait for."),
         "invoices": ("cli.views:invoices_command", "Drafts and invoices."),

@@ -7,6 +7,7 @@ from datetime import date
 
 import msgspec
 
+from domain import management_fee as fees
 from domain.account import Account
 from domain.cap_room import plain, spare, still_holds
 from domain.catalogue import AnyEvent
@@ -17,6 +18,7 @@ from domain.invoice_state import InvoiceState
 from domain.knowledge import Knowledge
 from domain.money import amount, written
 from domain.open_item import Item, OpenLot
+from domain.planning import fall_due
 from domain.policy import Moment, Policy
 from domain.reconsider import reconsider, reconsider_each
 from domain.refusal import CapReached, FundingExhausted, Malformed, NothingToBill, TooMuch
@@ -39,22 +41,25 @@ def draft(
     lines: list[InvoiceLine] = []
     first: Account | None = None
     for contract_id in contracts:
+        register = known.register
+        raised = fall_due(register, known.account(contract_id), command.cut_off, policy, moment)
+        known = known.supposing(raised)
+        account = known.account(contract_id)
         because = f"looked at again before billing up to {command.cut_off}"
-        decided = reconsider(
-            known.register,
-            known.account(contract_id),
-            policy,
-            command.cut_off,
-            because,
-            command.cut_off,
-        )
-        events += decided
+        decided = reconsider(register, account, policy, command.cut_off, because, command.cut_off)
         known = known.supposing(decided)
+        events += [*raised, *decided]
     for contract_id, contract in contracts.items():  # all decided: they may share a cap
         account = known.account(contract_id)
         first = first or account
         paid = payable_by(payer, contract, known.register)
-        lines += _lines(account, command.cut_off, len(lines), paid)
+        found = _lines(account, command.cut_off, len(lines), paid)
+        due = fees.bring_up_to_date(known.register, account, found, command.cut_off, policy, moment)
+        if due:
+            events += due
+            known = known.supposing(due)
+            found = _lines(known.account(contract_id), command.cut_off, len(lines), paid)
+        lines += found
     if not lines or first is None:
         raise NothingToBill(
             f"Nothing on {', '.join(contracts)} is billable up to {command.cut_off}: see WIP for what "

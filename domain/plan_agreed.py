@@ -64,7 +64,7 @@ def not_negative(text: str | int, currency: str) -> int:
 
 def positive(text: str | int) -> Decimal:
     """An exact number above zero. Raises BadQuantity."""
-    exact = quantity(text)
+    exact = quantity(str(text).replace(",", ""))  # prices are written as amounts are
     if exact <= 0:
         raise BadQuantity(f"{text} is not above zero.", quantity=str(text))
     return exact

@@ -31,7 +31,7 @@ from domain.plan_commands import (
     ReportProgress,
     WithdrawDelivery,
 )
-from domain.plan_terms import NO_PLAN, Milestone, Plan, due
+from domain.plan_terms import NO_PLAN, Instalment, Milestone, Plan, due
 from domain.policy import Moment, Policy
 from domain.refusal import AlreadyKnown, BilledAlready, Malformed, NotOpen, TooMuch, UnknownLine
 from domain.register import Contract, Register
@@ -49,20 +49,37 @@ def fall_due(
     register: Register, account: Account, through: date, policy: Policy, moment: Moment
 ) -> list[AnyEvent]:
     """The instalments of all lines of a contract that fall on or before a day, as charges on its account."""
-    contract = register.contract(account.contract_id)
     charges = [
         Charge(
-            entry_id=f"{account.contract_id}/{line_id}/{one.instalment_id}",
+            entry_id=_instalment_id(account, line_id, one),
             line_id=line_id,
             on=one.due_on,
             minor=one.minor,
             kind="instalment",
             description=one.description or f"Instalment {one.instalment_id}",
         )
-        for line_id, line in contract.lines.items()
-        for one in due(line.plan or NO_PLAN, through, contract.ends_on)
+        for line_id, one in _due(register.contract(account.contract_id), through)
     ]
     return raise_charges(register, account, charges, policy, moment.head + 1)
+
+
+def falls_due(register: Register, account: Account, through: date) -> bool:
+    """Whether an instalment falls due by a day that is not on the account yet."""
+    return any(
+        _instalment_id(account, line_id, one) not in account.approved
+        for line_id, one in _due(register.contract(account.contract_id), through)
+    )
+
+
+def _due(contract: Contract, through: date) -> Iterable[tuple[str, Instalment]]:
+    for line_id, line in contract.lines.items():
+        if line.plan is not None:
+            for one in due(line.plan, through, contract.ends_on):
+                yield line_id, one
+
+
+def _instalment_id(account: Account, line_id: str, one: Instalment) -> str:
+    return f"{account.contract_id}/{line_id}/{one.instalment_id}"
 
 
 def complete_milestone(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -49,6 +49,9 @@ class Defaults:
         self.granted = True
         self.current = ""
         self.currencies: dict[str, str] = {}  # book -> base currency
+        self.terms: dict[
+            tuple[str, str], dict[str, Any]
+        ] = {}  # (contract, line): said before signing
         self.contracts: dict[str, Known] = {}
         self.projects: dict[str, str] = {}  # project -> book
         self.customers: set[tuple[str, str]] = set()

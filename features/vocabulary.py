@@ -95,6 +95,7 @@ NOUNS = (
     "papers",
     "people",
     "projects",
+    "plans",
     "contracts",
     "caps",
     "funding",

@@ -10,6 +10,7 @@ import msgspec
 
 from domain.funding_room import payers
 from domain.invoice_commands import DraftInvoice, IssueInvoice
+from domain.planning import falls_due
 from domain.refusal import NothingToBill, Refused
 from domain.register import Register
 from processes.asking import Receipt, Request
@@ -50,7 +51,11 @@ def run_billing(
     wanted = None if contracts is None else set(contracts)
     register = firm.desk.register(book)
     accounts = firm.desk.accounts(book, register.contracts)
-    worth = {account.contract_id for account in accounts if account.may_bill(cut_off)}
+    worth = {
+        account.contract_id
+        for account in accounts
+        if account.may_bill(cut_off) or falls_due(register, account, cut_off)
+    }
     for members in _groups(register, group):
         named = tuple(c for c in members if wanted is None or c in wanted)
         if worth.isdisjoint(named):

@@ -13,6 +13,7 @@ from projections import (
     charge_sentences,
     cost_sentences,
     expense_sentences,
+    plan_sentences,
 )
 from projections.phrases import cap, count, entries, hours, late, money, waiting_lots
 
@@ -23,6 +24,7 @@ AREAS: tuple[Callable[[AnyEvent, str | None], str | None], ...] = (
     cap_sentences.told,
     cash_sentences.told,
     expense_sentences.told,
+    plan_sentences.told,
 )
 
 

@@ -43,9 +43,10 @@ TERMS = (
 )
 
 
-def _line(contract: str, row: Row) -> LineTerms:
-    """A contract line as said; what is left out takes the contract's defaults."""
-    said: dict[str, Any] = {
+def _line(stage: Stage, contract: str, row: Row) -> LineTerms:
+    """A contract line as said, here and before; what is left out takes the contract's defaults."""
+    before = stage.defaults.terms.get((contract, row.get("line", "1")), {})
+    said: dict[str, Any] = before | {
         name: row[column].replace(" ", "_")
         for column, name in (
             ("rounding", "rounding"),
@@ -54,7 +55,7 @@ def _line(contract: str, row: Row) -> LineTerms:
         )
         if column in row
     }
-    projects = said_list(row.get("projects", contract))
+    projects = () if row.get("projects") == "none" else said_list(row.get("projects", contract))
     return LineTerms(line_id=row.get("line", "1"), projects=projects, **said)
 
 
@@ -135,9 +136,9 @@ def signed(
 def signed_with_terms(stage: Stage, contract: str, datatable: list[list[str]]) -> None:
     """Signs a contract of one line with any terms: a term and its value a row (no head). Cap policy is split
     or whole entry; rounding is exact, six minutes up, six minutes nearest, quarter hour up, quarter hour
-    nearest or half hour up; billing model is time and materials, fixed fee, milestone or retainer; prices in
-    other currencies are converted on work, approval, invoice or fixed, by exchange rate spot, month average
-    or budget.
+    nearest or half hour up; billing model is time and materials, fixed fee, milestone, units, progress, fee,
+    prepaid or allowance; prices in other currencies are converted on work, approval, invoice or fixed, by
+    exchange rate spot, month average or budget.
 
     `contract C-100 is signed with these terms`
     """
@@ -146,7 +147,7 @@ def signed_with_terms(stage: Stage, contract: str, datatable: list[list[str]]) -
         if term not in TERMS:
             raise Unclear(f'A contract has no term "{term}". It has: {", ".join(TERMS)}.')
         row[term] = value
-    _sign(stage, contract, row, [_line(contract, row)])
+    _sign(stage, contract, row, [_line(stage, contract, row)])
 
 
 @act(
@@ -163,12 +164,13 @@ def signed_with_lines(
     cap: Amount | None,
     datatable: list[list[str]],
 ) -> None:
-    """Signs a contract of several lines, each with its projects and its rounding of quantities.
+    """Signs a contract of several lines, each with its projects (none: no work goes on it), its billing
+    model and its rounding of quantities. What else was said of a line before holds too.
 
     `contract C-100 not to exceed 9,000.00 USD is signed with these lines`
     """
     row = {"customer": customer, "currency": currency, "not to exceed": cap and str(cap)}
-    lines = [_line(contract, line) for line in rows(datatable, *LINE, needs=("line", "projects"))]
+    lines = [_line(stage, contract, line) for line in rows(datatable, *LINE, needs=("line",))]
     _sign(stage, contract, {term: said for term, said in row.items() if said}, lines)
 
 

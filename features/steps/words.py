@@ -176,6 +176,10 @@ KINDS: dict[str, Kind] = {
     "currency": Kind(r"[A-Z]{3}", str, "an ISO currency code, as `USD`"),
     "number": Kind(r"\d+", int, "a whole number"),
     "figure": Kind(NUMBER, lambda text: Decimal(text.replace(",", "")), "a figure, as `91.25`"),
+    "percent": Kind(
+        r"\d+(?:\.\d+)? %", lambda text: text.removesuffix(" %"), "a percentage, as `33.333 %`"
+    ),
+    "count": Kind(r"\d+(?:\.\d+)?", str, "a number of things, as `5` or `2.5`"),
     "numbers": Kind(_listed(r"\d+"), said_numbers, "whole numbers, as `1, 2 and 5`"),
     "text": Kind(r'"[^"]*"', lambda text: text[1:-1], "words in double quotes"),
     "state": Kind("|".join(STATES), str, f"one of {', '.join(STATES)}"),

@@ -43,6 +43,8 @@ VIEWS = {
     "contracts.overview",
     "cap_burn.burn",
     "funding.by_source",
+    "plans.items",
+    "plans.charges",
     "audit_trail.of",
     "costs.by_contract",
     "costs.by_entry",

@@ -20,3 +20,4 @@ SAID: list[tuple[AnyEvent, str]] = [
         "Kick-off due under C-1, worth 500.00 USD",
     ),
 ]
+STORY: list[AnyEvent] = [event for event, _ in SAID]

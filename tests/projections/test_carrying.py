@@ -123,6 +123,11 @@ def empty(engine: Engine) -> None:
         tx.execute(text(f"truncate views.place, {', '.join(tables)}"))
 
 
+# What further areas add: a list STORY in a said_<area>.py beside this file.
+for _path in sorted(Path(__file__).parent.glob("said_*.py")):
+    STORY += getattr(import_module(f"tests.projections.{_path.stem}"), "STORY", [])
+
+
 @pytest.fixture
 def at_once(views: Views, engine: Engine) -> dict[str, str]:
     """The digests of the story carried in one go."""
