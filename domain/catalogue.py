@@ -17,8 +17,8 @@ from domain.owed import MergeEvent
 from domain.papers import PapersEvent
 from domain.party import PartyEvent
 from domain.period import PeriodEvent
-from domain.quote import QuoteEvent
 from domain.plan import PlanEvent
+from domain.quote import QuoteEvent
 from domain.time_entry import TimeEvent
 from domain.wip import WipEvent
 

@@ -19,9 +19,8 @@ from domain.import_commands import ImportCommand
 from domain.invoice_commands import InvoiceCommand
 from domain.master_commands import MasterCommand
 from domain.papers_commands import PapersCommand
-from domain.quote_commands import QuoteCommand
-from domain.particulars_commands import ParticularsCommand
 from domain.plan_commands import PlanCommand
+from domain.quote_commands import QuoteCommand
 from domain.time_commands import TimeCommand
 from domain.wip_commands import WipCommand
 
@@ -39,11 +38,6 @@ AnyCommand: TypeAlias = (
     | CashCommand
     | CollectionCommand
     | ExpenseCommand
-    | ParticularsCommand
-    | TimeCommand
-    | WipCommand
-    | InvoiceCommand
     | PlanCommand
-    | ImportCommand
 )
 COMMANDS: tuple[type[Command], ...] = get_args(AnyCommand)

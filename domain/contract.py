@@ -11,8 +11,8 @@ from domain.cap_terms import CapLevel, CapPolicy, CapTerms
 from domain.event import Event, Part
 from domain.expense_terms import ExpenseTerms
 from domain.funding_terms import FundingTerms
-from domain.quote import ConversionTerms
 from domain.plan_terms import Plan
+from domain.quote import ConversionTerms
 
 BillingModel = Literal[
     "time_and_materials",

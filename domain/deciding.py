@@ -20,10 +20,9 @@ from domain.roads import (
     invoices,
     master_data,
     papers,
+    plans,
     time_entries,
 )
-from domain.road import Road
-from domain.roads import imports, invoices, master_data, particulars, plans, time_entries
 
 ROADS: dict[type, Road] = {
     **master_data.ROADS,

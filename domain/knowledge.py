@@ -157,6 +157,11 @@ class Knowledge:
         assert isinstance(part, CategoryUse)
         return part
 
+    def plan(self, contract_id: str) -> PlanState:
+        part = self.parts[f"plan:{contract_id}"]
+        assert isinstance(part, PlanState)
+        return part
+
     def work(self, entry_id: str) -> tuple[EntryState, Work]:
         """An entry that was recorded. Refuses one this book never saw."""
         entry = self.entry(entry_id)

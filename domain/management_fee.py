@@ -39,7 +39,9 @@ def bring_up_to_date(
     base = _billed_with(account, lines)
     events: list[AnyEvent] = []
     for line_id, fee in wanted:
-        due = percent_of(fee.percent, sum(base.get(one, 0) for one in charged_on(contract, line_id, fee)))
+        due = percent_of(
+            fee.percent, sum(base.get(one, 0) for one in charged_on(contract, line_id, fee))
+        )
         due -= account.consumed.get((line_id, "fee"), 0)
         changed = _until(register, account, line_id, max(due, 0), fee, cut_off, policy, moment)
         account = folded(account, [(0, event) for event in changed])

@@ -12,8 +12,8 @@ from domain.cap_terms import CapLevel, CapPolicy, Release
 from domain.command import Command, Currency, Id, Number, Period, Shape, Word
 from domain.contract import BillingModel, Rounding, Treatment
 from domain.funding_commands import FundingSourceShape, FundingStep
-from domain.quote import ConvertedOn, RateType
 from domain.plan_commands import PlanTerms
+from domain.quote import ConvertedOn, RateType
 
 
 class OpenEntity(Command, frozen=True, kw_only=True):

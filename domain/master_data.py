@@ -46,7 +46,7 @@ from domain.party import (
     ProjectClosed,
     ProjectOpened,
 )
-from domain.plan_agreed import agreed
+from domain.plan_agreed import agreed as plan_agreed
 from domain.policy import Moment, Policy
 from domain.quantity import quantity
 from domain.quote import ConversionTerms
@@ -240,7 +240,7 @@ def _contract_lines(command: SignContract, register: Register) -> dict[str, Cont
             billing_model=terms.billing_model,
             treatment=terms.treatment,
             rounding=terms.rounding,
-            plan=agreed(terms.plan, terms.line_id, command.currency),
+            plan=plan_agreed(terms.plan, terms.line_id, command.currency),
         )
     return lines
 
