@@ -37,18 +37,9 @@ def draft(
     one = _one_customer(contracts, known.register)
     payer = known.register.staying(command.payer or one.signed.customer_id)
     known.register.customer(payer)
-    events: list[AnyEvent] = []
     lines: list[InvoiceLine] = []
     first: Account | None = None
-    for contract_id in contracts:
-        register = known.register
-        raised = fall_due(register, known.account(contract_id), command.cut_off, policy, moment)
-        known = known.supposing(raised)
-        account = known.account(contract_id)
-        because = f"looked at again before billing up to {command.cut_off}"
-        decided = reconsider(register, account, policy, command.cut_off, because, command.cut_off)
-        known = known.supposing(decided)
-        events += [*raised, *decided]
+    known, events = _brought_up_to_date(contracts, command.cut_off, known, policy, moment)
     for contract_id, contract in contracts.items():  # all decided: they may share a cap
         account = known.account(contract_id)
         first = first or account
@@ -76,6 +67,22 @@ def draft(
     )
     _within_caps(drafted, known)
     return (*events, drafted)
+
+
+def _brought_up_to_date(
+    contracts: Iterable[str], cut_off: date, known: Knowledge, policy: Policy, moment: Moment
+) -> tuple[Knowledge, list[AnyEvent]]:
+    """What falls due by the cut-off is raised, and all open work decided again, before anything is billed."""
+    events: list[AnyEvent] = []
+    for contract_id in contracts:
+        raised = fall_due(known.register, known.account(contract_id), cut_off, policy, moment)
+        known = known.supposing(raised)
+        account = known.account(contract_id)
+        because = f"looked at again before billing up to {cut_off}"
+        decided = reconsider(known.register, account, policy, cut_off, because, cut_off)
+        known = known.supposing(decided)
+        events += [*raised, *decided]
+    return known, events
 
 
 def _one_customer(contracts: dict[str, Contract], register: Register) -> Contract:
