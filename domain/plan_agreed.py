@@ -175,6 +175,7 @@ def _recurring(terms: RecurringTerms, currency: str) -> Recurring:
         minor=not_negative(terms.amount, currency),
         last_on=terms.last_on,
         description=terms.description,
+        proration=terms.proration,
     )
 
 

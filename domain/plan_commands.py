@@ -8,7 +8,7 @@ from typing import Annotated, TypeAlias
 import msgspec
 
 from domain.command import Command, Id, Number, Shape, Word
-from domain.plan_terms import Every, Trigger
+from domain.plan_terms import Every, Proration, Trigger
 
 
 class InstalmentTerms(Shape, frozen=True, kw_only=True):
@@ -22,13 +22,14 @@ class InstalmentTerms(Shape, frozen=True, kw_only=True):
 
 
 class RecurringTerms(Shape, frozen=True, kw_only=True):
-    """The same amount every month, quarter, half year or year."""
+    """The same amount every month, quarter, half year or year; by days where a period is covered in part only."""
 
     every: Every
     first_on: date
     amount: Number
     last_on: date | None = None
     description: str = ""
+    proration: Proration = "whole"
 
 
 class MilestoneTerms(Shape, frozen=True, kw_only=True):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from domain.event import Part
+from domain.proration import prorated_between
 
 Every: TypeAlias = Literal["month", "quarter", "half_year", "year"]
 Trigger: TypeAlias = Literal["completed", "accepted"]
+Proration: TypeAlias = Literal["whole", "by_days"]
 
 
 class Instalment(Part, frozen=True, kw_only=True):
@@ -23,13 +25,17 @@ class Instalment(Part, frozen=True, kw_only=True):
 
 
 class Recurring(Part, frozen=True, kw_only=True):
-    """The same amount again and again, from a first day, until a last one or until the contract ends."""
+    """The same amount again and again, from a first day, until a last one or until the contract ends.
+
+    `proration` by days: a period that the contract or the last day covers in part only is due in that part.
+    """
 
     every: Every
     first_on: date
     minor: int
     last_on: date | None = None
     description: str = ""
+    proration: Proration = "whole"
 
 
 class Milestone(Part, frozen=True, kw_only=True):
@@ -75,22 +81,33 @@ NO_PLAN = Plan()
 MONTHS: dict[Every, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 
 
-def due(plan: Plan, through: date, ends_on: date | None) -> Iterable[Instalment]:
+def due(plan: Plan, through: date, starts_on: date, ends_on: date | None) -> Iterable[Instalment]:
     """The instalments of a line that are due by a day, recurring ones up to the contract's end."""
     yield from (one for one in plan.schedule if one.due_on <= through)
     recurring = plan.recurring
     if recurring is None:
         return
-    last = min(day for day in (through, recurring.last_on, ends_on) if day is not None)
+    ends = min(day for day in (date.max, recurring.last_on, ends_on) if day is not None)
     number = 0
-    while (day := months_after(recurring.first_on, number * MONTHS[recurring.every])) <= last:
-        yield Instalment(
-            instalment_id=day.isoformat(),
-            due_on=day,
-            minor=recurring.minor,
-            description=recurring.description,
-        )
+    while (day := _of_period(recurring, number)) <= min(through, ends):
         number += 1
+        last = _of_period(recurring, number) - timedelta(days=1)
+        starts, minor = day, recurring.minor
+        if recurring.proration == "by_days":
+            starts = max(day, starts_on)
+            minor = prorated_between(recurring.minor, day, last, starts, min(last, ends))
+        if starts <= min(last, through, ends):
+            yield Instalment(
+                instalment_id=day.isoformat(),
+                due_on=starts,
+                minor=minor,
+                description=recurring.description,
+            )
+
+
+def _of_period(recurring: Recurring, number: int) -> date:
+    """The first day of a recurring instalment's period, the first one being number 0."""
+    return months_after(recurring.first_on, number * MONTHS[recurring.every])
 
 
 def months_after(day: date, months: int) -> date:

@@ -74,7 +74,7 @@ def falls_due(register: Register, account: Account, through: date) -> bool:
 def _due(contract: Contract, through: date) -> Iterable[tuple[str, Instalment]]:
     for line_id, line in contract.lines.items():
         if line.plan is not None:
-            for one in due(line.plan, through, contract.ends_on):
+            for one in due(line.plan, through, contract.signed.starts_on, contract.ends_on):
                 yield line_id, one
 
 

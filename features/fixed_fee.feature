@@ -81,3 +81,26 @@ Feature: A fixed fee is billed by its schedule, whatever the hours
       When 1,500.00 GBP of C-100/1/start on the invoice is credited on 2026-02-10
       Then under C-100 1,500.00 GBP is unbilled
       And under C-100 2,500.00 GBP is billed
+
+    Scenario: A quarter that the contract covers in part is due by its days, both ends included
+      Given C-100 is to be billed 910.00 GBP every quarter from 2024-04-01 prorated by days
+      And contract C-100 is signed with these terms
+        | currency      | GBP        |
+        | starts on     | 2024-05-20 |
+        | ends on       | 2024-06-20 |
+        | billing model | fixed fee  |
+      When the instalments of C-100 up to 2024-12-31 are made due
+      Then the charges of C-100 are
+        | charge                | on         | amount     |
+        | Instalment 2024-04-01 | 2024-05-20 | 320.00 GBP |
+
+    Scenario: Without proration each period that has begun is due whole
+      Given C-100 is to be billed 910.00 GBP every quarter from 2024-04-01 until 2024-07-02
+      And contract C-100 in GBP is signed with these lines
+        | line | billing model |
+        | 1    | fixed fee     |
+      When the instalments of C-100 up to 2024-12-31 are made due
+      Then the charges of C-100 are
+        | charge                | on         | amount     |
+        | Instalment 2024-04-01 | 2024-04-01 | 910.00 GBP |
+        | Instalment 2024-07-01 | 2024-07-01 | 910.00 GBP |

@@ -95,7 +95,7 @@ def scheduled(stage: Stage, line: str | None, contract: str, datatable: list[lis
 
 @state(
     "[line <line:name> of ]<contract> is to be billed <amount> every <every:name>"
-    " from <since>[ until <until>]"
+    " from <since>[ until <until>][ <prorated:name> by days]"
 )
 def recurring(
     stage: Stage,
@@ -105,10 +105,13 @@ def recurring(
     every: str,
     since: date,
     until: date | None,
+    prorated: str | None,
 ) -> None:
     """Says a fee that comes again every month, quarter, half-year or year, before its contract is signed.
+    Prorated by days, a period that the contract covers in part only is due in that part.
 
     `C-100 is to be billed 5,000.00 GBP every month from 2026-01-31`
+    `C-100 is to be billed 910.00 GBP every quarter from 2024-04-01 prorated by days`
     `line 2 of C-100 is to be billed 900.00 GBP every half-year from 2026-01-01 until 2027-12-31`
     """
     terms = RecurringTerms(
@@ -116,6 +119,7 @@ def recurring(
         first_on=since,
         amount=amount.text,
         last_on=until,
+        proration="by_days" if prorated else "whole",
     )
     _terms(stage, contract, line, recurring=terms)
 

@@ -13,7 +13,6 @@ NOT_YET = frozenset(
         "ALLOC-HAMILTON-42",
         "TAX-LAGO-SUM-OF-ROUNDED",
         "TAX-LAGO-RESIDUAL-CREDIT",
-        "PRORATE-LAGO-QUARTER",
         "EINV-PEPPOL-BASE",
         "EINV-PEPPOL-ALLOWANCE",
         "EINV-PEPPOL-EXEMPT",

@@ -16,6 +16,7 @@ from domain.plan_commands import (
     DeliverUnits,
     MilestoneTerms,
     PlanTerms,
+    RecurringTerms,
     ReportProgress,
     UnitTerms,
 )
@@ -27,7 +28,9 @@ from tests.laws.small_firm import SmallFirm
 SIGNED, MONTH_END = date(2026, 1, 1), date(2026, 3, 31)
 
 
-def planned(model: BillingModel, **terms: Any) -> SmallFirm:
+def planned(
+    model: BillingModel, starts_on: date = SIGNED, ends_on: date | None = None, **terms: Any
+) -> SmallFirm:
     """A contract CP with one line that is billed by this plan."""
     firm = SmallFirm()
     firm.do(OpenProject(project_id="P", name="P"))
@@ -37,7 +40,9 @@ def planned(model: BillingModel, **terms: Any) -> SmallFirm:
             contract_id="CP",
             customer_id="acme",
             currency="GBP",
-            signed_on=SIGNED,
+            signed_on=min(SIGNED, starts_on),
+            starts_on=starts_on,
+            ends_on=ends_on,
             lines=(line,),
         )
     )
@@ -137,3 +142,22 @@ def test_planned_effort_is_billed_when_it_is_done() -> None:
     complete(firm, "project")
     bill(firm, MONTH_END, "CP")
     assert account(firm, "CP").committed == amount(said["after_project_done"], "GBP")
+
+
+def test_a_quarters_fee_is_due_by_the_days_of_the_contract_both_included() -> None:
+    published = case("PRORATE-LAGO-QUARTER")
+    given, said = published["inputs"], published["expected"]
+    starts, ends = date.fromisoformat(given["from"]), date.fromisoformat(given["to_inclusive"])
+    quarter = date(2024, 4, 1)
+    assert (date(2024, 7, 1) - quarter).days == given["period_days"]
+    assert (ends - starts).days + 1 == said["billed_days"]
+    fee = RecurringTerms(
+        every="quarter",
+        first_on=quarter,
+        amount=f"{Decimal(given['quarterly_fee_cents']) / 100}",
+        proration="by_days",
+    )
+    firm = planned("fixed_fee", starts_on=starts, ends_on=ends, recurring=fee)
+    assert total(firm, bill(firm, MONTH_END, "CP")) == said["fee_cents"]
+    with pytest.raises(NothingToBill):
+        draft(firm, MONTH_END, "CP")
