@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from typing import NamedTuple
 
 from domain.funding_terms import FundingRule, FundingTerms
@@ -58,7 +59,7 @@ class Purse:
         at = part.start
         for rule in rules:
             takes = self._fits(rule, part.end - at)
-            shares = allocate(takes, [share.percent for share in rule.shares])
+            shares = allocate(takes, [share.part for share in rule.shares])
             for share, minor in zip(rule.shares, shares, strict=True):
                 if minor:
                     self._take(share.source_id, minor)
@@ -73,13 +74,15 @@ class Purse:
         return all(source is not None and source.covers(line_id) for source in sources)
 
     def _fits(self, rule: FundingRule, wanted: int) -> int:
-        """The most of an amount of which every source of a rule can pay its percentage."""
+        """The most of an amount of which every source of a rule can pay its share."""
         most = wanted
         for share in rule.shares:
             left = self.left[share.source_id]
             if left is not None:
-                numerator, denominator = share.percent.as_integer_ratio()
-                most = min(most, left * 100 * denominator // numerator)
+                numerator, denominator = (
+                    Fraction(share.part) / Fraction(rule.whole)
+                ).as_integer_ratio()
+                most = min(most, left * denominator // numerator)
         return most
 
     def _take(self, source_id: str, minor: int) -> int:

@@ -9,7 +9,7 @@ import msgspec
 
 from domain.account import folded
 from domain.catalogue import AnyEvent
-from domain.funding_commands import AmendFunding, FundingSourceShape, FundingStep
+from domain.funding_commands import AmendFunding, FundingShareShape, FundingSourceShape, FundingStep
 from domain.funding_terms import (
     FundingAmended,
     FundingRule,
@@ -55,9 +55,14 @@ def _divides(rule: FundingRule, terms: FundingTerms) -> None:
             raise Malformed(
                 f"Funding rule {rule.priority} names {share.source_id}, which is not among the sources."
             )
-        if share.percent <= 0:
+        if share.part <= 0:
             raise BadAmount(f"A share of funding rule {rule.priority} is more than 0 per cent.")
-    whole = sum(share.percent for share in rule.shares)
+    weighed = {share.weight is not None for share in rule.shares}
+    if len(weighed) > 1:
+        raise Malformed(
+            f"Funding rule {rule.priority}: give every share a percentage or each a weight."
+        )
+    whole = WHOLE if True in weighed else rule.whole
     if whole != WHOLE or len({s.source_id for s in rule.shares}) < len(rule.shares):
         raise Malformed(
             f"Funding rule {rule.priority} divides {whole} per cent: its shares, each of another source, "
@@ -97,11 +102,18 @@ def _kept(was: FundingSource, said: FundingSource) -> FundingSource:
 
 
 def rule_of(step: FundingStep) -> FundingRule:
-    shares = tuple(
-        FundingShare(source_id=share.source_id, percent=quantity(share.percent))
-        for share in step.shares
+    """A rule as agreed. Raises Malformed for a share with both a percentage and a weight, or neither."""
+    return FundingRule(
+        priority=step.priority, shares=tuple(_share_of(share) for share in step.shares)
     )
-    return FundingRule(priority=step.priority, shares=shares)
+
+
+def _share_of(share: FundingShareShape) -> FundingShare:
+    if share.weight is not None and share.percent is None:
+        return FundingShare(source_id=share.source_id, weight=quantity(share.weight))
+    if share.percent is None or share.weight is not None:
+        raise Malformed(f"The share of {share.source_id} is a percentage or a weight: give one.")
+    return FundingShare(source_id=share.source_id, percent=quantity(share.percent))
 
 
 def amend_funding(

@@ -24,12 +24,15 @@ class FundingSourceShape(Shape, frozen=True, kw_only=True):
 
 
 class FundingShareShape(Shape, frozen=True, kw_only=True):
+    """A source's share of a rule: percent, or a weight beside the other sources' of the rule."""
+
     source_id: Id
-    percent: Number
+    percent: Number | None = None
+    weight: Number | None = None
 
 
 class FundingStep(Shape, frozen=True, kw_only=True):
-    """A rule of the waterfall: percentages of 100 together, taken while all its sources have room."""
+    """A rule of the waterfall: percentages of 100 together or weights, taken while all its sources have room."""
 
     priority: Annotated[int, msgspec.Meta(ge=1, le=1000)]
     shares: Annotated[tuple[FundingShareShape, ...], msgspec.Meta(min_length=1)]

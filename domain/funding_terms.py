@@ -24,15 +24,32 @@ class FundingSource(Part, frozen=True, kw_only=True):
 
 
 class FundingShare(Part, frozen=True, kw_only=True):
+    """What a source takes of a rule: a percentage, or a weight beside the other sources' (a third each)."""
+
     source_id: str
-    percent: Decimal
+    percent: Decimal = Decimal(0)
+    weight: Decimal | None = None  # instead of a percentage
+
+    @property
+    def part(self) -> Decimal:
+        """Its part of the rule's whole."""
+        return self.percent if self.weight is None else self.weight
 
 
 class FundingRule(Part, frozen=True, kw_only=True):
     """One step of the waterfall: how work is divided among sources while all of them have room."""
 
     priority: int  # lowest first
-    shares: tuple[FundingShare, ...]  # of 100 per cent together
+    shares: tuple[FundingShare, ...]  # of 100 per cent together, or each by its weight
+
+    @property
+    def whole(self) -> Decimal:
+        """What the parts of all shares come to."""
+        return sum((share.part for share in self.shares), Decimal(0))
+
+    def said(self, share: FundingShare) -> str:
+        """One share as people say it."""
+        return f"{share.percent} %" if share.weight is None else f"{share.weight} of {self.whole}"
 
 
 class FundingTerms(Part, frozen=True, kw_only=True):

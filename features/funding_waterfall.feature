@@ -95,3 +95,21 @@ Feature: Work is put to payers and purchase orders by priority and percentage, c
       When each contract is billed up to 2026-01-31 and its invoice issued
       Then ACME owes 300.00 USD
       And GLOBEX owes 200.00 USD
+
+  Rule: Payers may share by weight, so that a third is a third
+
+    Scenario: Eight pounds between three
+      Given a time and materials contract C-300 in USD
+      And work under C-300 is charged at 8.00 USD an hour
+      And the funding of C-300 is agreed as follows
+        | priority | source | weight |
+        | 1        | A      | 1      |
+        | 1        | B      | 1      |
+        | 1        | C      | 1      |
+      And Ann recorded 1.00 hours on 2026-01-15 as psa:8
+      When psa:8 is approved
+      Then the sources of C-300 stand as follows
+        | source | unbilled |
+        | A      | 2.67 USD |
+        | B      | 2.67 USD |
+        | C      | 2.66 USD |

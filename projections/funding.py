@@ -125,7 +125,7 @@ def _sources(row: dict[str, Any], paid: dict[tuple[str, str, str, str], int]) ->
             for state in STATES
         )
         steps = tuple(
-            f"{rule.priority}: {share.percent} %"
+            f"{rule.priority}: {rule.said(share)}"
             for rule in terms.rules
             for share in rule.shares
             if share.source_id == source.source_id

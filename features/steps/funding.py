@@ -18,29 +18,25 @@ from features.steps.words import Amount, Row, rows, said_amount, said_list
 from features.vocabulary import act, view
 from projections import funding
 
-RULES = ("priority", "source", "percent", "limit", "purchase order", "payer", "lines")
+RULES = ("priority", "source", "percent", "weight", "limit", "purchase order", "payer", "lines")
 
 
 @act("the funding of <contract> is agreed as follows[ because <why>]", AmendFunding, table=RULES)
 def agreed(stage: Stage, contract: str, why: str | None, datatable: list[list[str]]) -> None:
     """Agrees the sources of a contract and its rules, a row a share: the shares of one priority are 100
-    per cent together. What is said of a source in any of its rows holds; without a limit it has none.
+    per cent together, or each has a weight. What is said of a source in any of its rows holds; without a limit it has none.
 
     `the funding of C-100 is agreed as follows`
     """
     currency = stage.defaults.contract(contract).currency
-    table = rows(datatable, *RULES, needs=("priority", "source", "percent"))
+    table = rows(datatable, *RULES, needs=("priority", "source"))
     for row in table:
         if "payer" in row:
             stage.defaults.customer(row["payer"])
     steps = tuple(
         FundingStep(
             priority=priority,
-            shares=tuple(
-                FundingShareShape(source_id=row["source"], percent=row["percent"].rstrip("% "))
-                for row in table
-                if int(row["priority"]) == priority
-            ),
+            shares=tuple(_share(row) for row in table if int(row["priority"]) == priority),
         )
         for priority in sorted({int(row["priority"]) for row in table})
     )
@@ -56,6 +52,15 @@ def agreed(stage: Stage, contract: str, why: str | None, datatable: list[list[st
             reason=why or "as agreed",
         ),
         stage.defaults.book_of(contract),
+    )
+
+
+def _share(row: Row) -> FundingShareShape:
+    percent = row.get("percent")
+    return FundingShareShape(
+        source_id=row["source"],
+        percent=percent and percent.rstrip("% "),
+        weight=row.get("weight"),
     )
 
 
