@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from domain.cash_commands import ApplyPayment, PaymentPart
 from domain.invoice import InvoiceCredited, InvoiceIssued
 from domain.invoice_commands import (
     AdjustLine,
@@ -19,6 +20,7 @@ from domain.time_commands import ApproveTime, CorrectTime
 from domain.totals import Taxed, totals
 from domain.wip_commands import WriteUpTime
 from tests.conformance.firm import account, bill, draft, events, lines, record, total
+from tests.domain.cash_firm import CashFirm
 from tests.laws.small_firm import SmallFirm
 
 JUNE, JULY = date(2025, 6, 15), date(2025, 7, 23)
@@ -77,6 +79,22 @@ def test_edge_2_after_a_manual_over_invoice_the_next_months_time_is_billed() -> 
     assert total(firm, first) == 100_000
     assert total(firm, bill(firm, END_JULY)) == 20_000
     assert account(firm).unbilled == 0
+
+
+def test_edge_3_a_down_payment_larger_than_the_first_invoice_waits_for_the_next() -> None:
+    """Down-payment larger than first invoice: no invoice is negative, and not a cent is used twice or lost."""
+    firm = CashFirm()
+    firm.pay("1,000.00", received_on=date(2026, 1, 5))
+    left = [100_000]
+    for hours in (4, 5, 3):
+        invoice = firm.invoice(hours)
+        part = PaymentPart(invoice=invoice)
+        firm.do(ApplyPayment(payment_id="bank:1", invoices=(part,), on=date(2026, 2, 1)))
+        left.append(firm.paid().rest)
+    assert left == [100_000, 60_000, 10_000, 0]
+    totals_ = [one.total for one in events(firm, InvoiceIssued)]
+    assert totals_ == [40_000, 50_000, 30_000]
+    assert firm.balances()["1100"] == firm.owed(invoice).open == 20_000
 
 
 def test_edge_9_the_last_credit_takes_the_residual_cent() -> None:

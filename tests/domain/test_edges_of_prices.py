@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.invoice_commands import CreditInvoice
 from domain.master_commands import (
     ConversionChoice,
     LineTerms,
@@ -21,7 +22,9 @@ from domain.master_commands import (
 from domain.money import allocate
 from domain.quantity import rounded
 from domain.quote_commands import QuoteRates, QuoteTerms
+from domain.refusal import AlreadyKnown
 from domain.time_commands import RecallApproval
+from domain.time_entry import TimeRecorded
 from domain.totals import line_net
 from domain.wip import TimeApproved
 from domain.wip_commands import DecideAgain
@@ -42,6 +45,25 @@ def test_edge_4_a_rate_change_leaves_old_entries_as_they_were() -> None:
     record(firm, "new", WORKED, 2)
     priced = {one.entry_id: one.minor for one in lines(firm, bill(firm, MONTH_END))}
     assert priced == {"old": 20_000, "new": 35_000}
+
+
+def test_edge_5_a_rounding_setting_of_today_does_not_rewrite_old_entries() -> None:
+    """Rounding setting change rewriting old entries: freed by a credit, an entry is billed at its old quantity."""
+    firm = _rounding("quarter_hour_up")
+    record(firm, "t:1", WORKED, 35, unit="minutes", project_id="R", contract_id="CR")
+    invoice = bill(firm, MONTH_END, "CR")
+    with pytest.raises(AlreadyKnown):  # a contract's rounding is part of what was signed
+        _sign(firm, "CR", "half_hour_up")
+    _sign(firm, "CS", "half_hour_up")  # the same project under today's setting
+    firm.do(CreditInvoice(invoice_id=invoice, credited_on=MONTH_END, reason="looked at again"))
+    firm.do(DecideAgain(contract_id="CR", on=MONTH_END))
+    record(firm, "t:2", WORKED, 35, unit="minutes", project_id="R", contract_id="CS")
+    (old,) = lines(firm, bill(firm, MONTH_END, "CR"))
+    (new,) = lines(firm, bill(firm, MONTH_END, "CS"))
+    assert (old.seconds, old.minor) == (45 * 60, 7_500)
+    assert (new.seconds, new.minor) == (60 * 60, 10_000)
+    recorded = {one.entry_id: one.work.quantity for one in events(firm, TimeRecorded)}
+    assert recorded == {"t:1": 35, "t:2": 35}  # what was worked stays as it was recorded
 
 
 @pytest.mark.parametrize(
@@ -69,17 +91,21 @@ def _rounding(rounding: str) -> SmallFirm:
     """A firm with a contract CR whose time is rounded."""
     firm = SmallFirm()
     firm.do(OpenProject(project_id="R", name="R"))
+    _sign(firm, "CR", rounding)
+    return firm
+
+
+def _sign(firm: SmallFirm, contract: str, rounding: str) -> None:
     terms = LineTerms(line_id="1", projects=("R",), rounding=rounding)  # type: ignore[arg-type]
     firm.do(
         SignContract(
-            contract_id="CR",
+            contract_id=contract,
             customer_id="acme",
             currency="GBP",
             signed_on=date(2025, 1, 1),
             lines=(terms,),
         )
     )
-    return firm
 
 
 @pytest.mark.parametrize("minutes", [1, 8, 10, 20, 50, 77, 100])
