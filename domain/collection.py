@@ -7,10 +7,12 @@ from typing import Literal, TypeAlias
 
 from domain.boundary import REGISTER
 from domain.event import Event, Part
+from domain.posting import Posting
 from domain.ruling import Ruling
 
 CreditStatus: TypeAlias = Literal["ordinary", "key_account", "watched", "never_dunned"]
 CollectionRole: TypeAlias = Literal["clerk", "credit_control", "controller", "finance_director"]
+Fees: TypeAlias = Literal["asked", "charged"]
 Outcome: TypeAlias = Literal["paid_in_full", "credited", "withdrawn", "upheld"]
 
 
@@ -22,7 +24,7 @@ class Reminder(Part, frozen=True, kw_only=True):
     level: int
     days_overdue: int
     open: int
-    fee: int = 0  # what the letter asks for; it is owed only once it is invoiced
+    fee: int = 0  # what the letter asks for; it is owed where the fact says that fees are charged
     text: str
     desk: str
     ruling: Ruling
@@ -35,6 +37,10 @@ class DunningRaised(Event, frozen=True, kw_only=True):
     currency: str
     on: date
     reminders: tuple[Reminder, ...]
+    charged: bool = False  # the fees are owed, each with its invoice
+    accounting_date: date | None = None  # where they are
+    out_of_period: bool = False
+    postings: tuple[Posting, ...] = ()
 
     @property
     def tags(self) -> tuple[str, ...]:

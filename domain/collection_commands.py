@@ -7,14 +7,18 @@ from typing import Annotated, TypeAlias
 
 import msgspec
 
-from domain.collection import CollectionRole, CreditStatus, Outcome
+from domain.collection import CollectionRole, CreditStatus, Fees, Outcome
 from domain.command import Command, Id, Number, Word
 
 
 class RunDunning(Command, frozen=True, kw_only=True):
-    """Remind customers (all, unless some are named) of what is overdue on a day, each level once."""
+    """Remind customers (all, unless some are named) of what is overdue on a day, each level once.
+
+    Fees of the dunning table are only asked for in the letter, or charged: then each is owed with its invoice.
+    """
 
     on: date
+    fees: Fees = "asked"
     customers: Annotated[tuple[Id, ...], msgspec.Meta(max_length=10_000)] = ()
 
 

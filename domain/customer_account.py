@@ -179,7 +179,9 @@ def _credit_refunded(account: CustomerAccount, event: CreditRefunded) -> None:
 
 def _dunned(account: CustomerAccount, event: DunningRaised) -> None:
     for one in event.reminders:
-        _add(account, replace(account.invoices[one.invoice_id], level=one.level))
+        owed = account.invoices[one.invoice_id]
+        fees = owed.fees + (one.fee if event.charged else 0)
+        _add(account, replace(owed, level=one.level, fees=fees))
 
 
 def _disputed(account: CustomerAccount, event: InvoiceDisputed) -> None:

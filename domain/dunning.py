@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from domain.applications import posted
 from domain.catalogue import AnyEvent
 from domain.collection import (
     AuthorityGranted,
@@ -28,6 +29,7 @@ from domain.knowledge import Knowledge
 from domain.money import amount, hundredths, of_hundredths, written
 from domain.owed import Owed
 from domain.policy import Moment, Policy
+from domain.posting import Posting, balanced
 from domain.refusal import BadDate, NotOpen, SelfApproval, TooMuch
 
 
@@ -45,23 +47,37 @@ def run(
     believable(command.on, moment.today, "a reminder")
     if command.on > moment.today:
         raise BadDate(f"Today is {moment.today}: nobody is reminded as of {command.on} yet.")
+    accounting_date, out_of_period = known.register.posted_on(command.on)
     events: list[AnyEvent] = []
     for customer_id in dunned(command, known):
         known.register.customer(customer_id)
         account = known.cash(customer_id)
-        by_currency: dict[str, list[Reminder]] = {}
+        by_currency: dict[str, list[tuple[Owed, Reminder]]] = {}
         for owed, reminder in _reminders(account, command.on, known, policy):
-            by_currency.setdefault(owed.currency, []).append(reminder)
-        events += (
-            DunningRaised(
-                customer_id=customer_id,
-                currency=currency,
-                on=command.on,
-                reminders=tuple(reminders),
+            by_currency.setdefault(owed.currency, []).append((owed, reminder))
+        for currency, reminders in sorted(by_currency.items()):
+            charged = command.fees == "charged" and any(one.fee for _, one in reminders)
+            events.append(
+                DunningRaised(
+                    customer_id=customer_id,
+                    currency=currency,
+                    on=command.on,
+                    reminders=tuple(one for _, one in reminders),
+                    charged=charged,
+                    accounting_date=accounting_date if charged else None,
+                    out_of_period=charged and out_of_period,
+                    postings=balanced(_fees(reminders, accounting_date, policy)) if charged else (),
+                )
             )
-            for currency, reminders in sorted(by_currency.items())
-        )
     return tuple(events)
+
+
+def _fees(
+    reminders: Iterable[tuple[Owed, Reminder]], on: date, policy: Policy
+) -> Iterable[Posting]:
+    """Each fee is owed with the invoice that it reminds of."""
+    for owed, one in reminders:
+        yield from posted(policy, on, "dunning_fee", owed, owed.currency, one.fee)
 
 
 def _reminders(

@@ -27,6 +27,7 @@ class Owed(Part, frozen=True, kw_only=True):
     written_off: int = 0
     discount: int = 0  # what may be taken by paying up to `discount_until`
     discount_until: date | None = None
+    fees: int = 0  # of reminders, where they are charged
     level: int = 0  # the highest reminder raised
     disputed: str = ""  # why; empty: it is not
 
@@ -34,7 +35,7 @@ class Owed(Part, frozen=True, kw_only=True):
     def open(self) -> int:
         """What is still owed."""
         settled = self.credited + self.applied + self.discounted + self.written_off
-        return self.payable - settled
+        return self.payable + self.fees - settled
 
     @property
     def contract_id(self) -> str:

@@ -65,3 +65,25 @@ Feature: Overdue customers are reminded, each level once
     And today is 2026-06-30
     When customers are reminded of what is overdue
     Then nothing is recorded
+
+  Scenario: Fees are asked for, or charged where that is the policy
+    Given today is 2026-04-01
+    When customers are reminded of what is overdue and charged the fees
+    Then ACME owes 1,020.00 GBP
+    And 1,020.00 GBP is owed on the invoice
+    And account 4095 stands at 20.00 GBP credit
+    And account 1100 stands at 1,020.00 GBP debit
+    And the trial balance is zero
+
+  Scenario: Only asked for, a fee is not owed
+    Given today is 2026-04-01
+    When customers are reminded of what is overdue
+    Then ACME owes 1,000.00 GBP
+    And account 4095 stands at 0.00 GBP credit
+
+  Scenario: A charged fee is paid with its invoice
+    Given today is 2026-04-01
+    And customers were reminded of what is overdue and charged the fees
+    When ACME pays 1,020.00 GBP for the invoice
+    Then ACME owes 0.00 GBP
+    And 0.00 GBP is owed on the invoice

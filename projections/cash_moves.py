@@ -279,6 +279,20 @@ class Moves:
                 f"\t{one.level}\t{one.days_overdue}\t{event.currency}\t{one.open}\t{one.fee}\t{one.text}"
                 f"\t{one.desk}\t{event.on}\t{line.entry.recorded_at}\n"
             )
+        if event.charged:
+            assert event.accounting_date is not None
+            self._n = -1
+            for one in event.reminders:
+                self._row(
+                    line,
+                    event.customer_id,
+                    event.currency,
+                    (event.on, event.accounting_date),
+                    document=one.number,
+                    detail=one.text,
+                    invoice_id=one.invoice_id,
+                    owed=one.fee,
+                )
 
     def _disputed(self, line: Line) -> None:
         event = copyable(line)
@@ -307,5 +321,5 @@ VIEW = View(
     answers=("payments", "unapplied", "ageing", "statement", "dunning", "disputes", "dso"),
     tables=(cash_move, payment, reminder, dispute, customer_merge),
     projector=Moves,
-    version=1,
+    version=2,
 )

@@ -24,7 +24,7 @@ class Receivable(msgspec.Struct, frozen=True, kw_only=True):
     currency: str
     issued_on: date
     due_on: date
-    charged: int
+    charged: int  # with the fees of reminders, where they are charged
     credited: int  # less what was held as a credit balance
     paid: int  # net of what went back
     given_up: int  # written off, and discounts for paying early
@@ -58,7 +58,7 @@ def by_invoice(
                p.charged - p.credited - p.given_up - p.open as paid, p.given_up, p.open
         from (
             select book, invoice_id, currency, sum(minor)::bigint as open,
-                   {_sum("InvoiceIssued", "")} as charged,
+                   {_sum("InvoiceIssued", "")} + {_sum("DunningRaised", "")} as charged,
                    {_sum("InvoiceCredited", "-")} as credited,
                    {_given_up()} as given_up
             from views.posting p {asked.where} group by 1, 2, 3

@@ -20,6 +20,7 @@ KINDS = {
     "PaymentChargedBack": "chargeback",
     "ReceivableWrittenOff": "written off",
     "CreditRefunded": "credit paid out",
+    "DunningRaised": "reminder fee",
     "CustomersMerged": "moved",
 }
 

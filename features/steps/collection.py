@@ -90,6 +90,15 @@ def reminded(stage: Stage, date: date | None) -> None:
     stage.ask(RunDunning(on=date or stage.today))
 
 
+@act("customers is reminded of what is overdue and charged the fees[ on <date>]", RunDunning)
+def reminded_at_a_fee(stage: Stage, date: date | None) -> None:
+    """The same, with the fees of the table owed from now on, each with its invoice.
+
+    `customers are reminded of what is overdue and charged the fees on 2026-03-20`
+    """
+    stage.ask(RunDunning(on=date or stage.today, fees="charged"))
+
+
 @act("<invoice> is disputed[ with <amount>][ on <date>] because <why>", DisputeInvoice)
 def disputed(
     stage: Stage, invoice: Reference, amount: Amount | None, date: date | None, why: str

@@ -28,6 +28,7 @@ from domain.cash_commands import (
     UnapplyPayment,
     WriteOffReceivable,
 )
+from domain.collection import DunningRaised
 from domain.collection_commands import GrantAuthority, MergeCustomers, RunDunning
 from domain.commands import AnyCommand
 from domain.customer_account import CustomerAccount
@@ -154,9 +155,9 @@ class Cash(RuleBasedStateMachine):
         )
         self._try(command)
 
-    @rule(on=days)
-    def dun(self, on: date) -> None:
-        self._try(RunDunning(on=on))
+    @rule(on=days, fees=st.sampled_from(("asked", "charged")))
+    def dun(self, on: date, fees: Any) -> None:
+        self._try(RunDunning(on=on, fees=fees))
 
     @rule()
     def close(self) -> None:
@@ -193,6 +194,9 @@ class Cash(RuleBasedStateMachine):
             owed[event.invoice_id] += event.payable
         for event in self._events(InvoiceCredited):
             owed[event.invoice_id] -= event.payable - event.to_credit
+        for event in self._events(DunningRaised):
+            for reminder in event.reminders if event.charged else ():
+                owed[reminder.invoice_id] += reminder.fee
         for event in self._events(ReceivableWrittenOff):
             owed[event.invoice_id] -= event.minor
         for event in self._events(
