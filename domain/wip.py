@@ -125,7 +125,11 @@ class ApprovedLine(Part, Charged, frozen=True, kw_only=True):
     @property
     def charged(self) -> int:
         """The value of the charged time: what `billable` is worth, whatever is not chargeable beside it."""
-        return sum(lot.end - lot.start for lot in self.lots if lot.state != "not_chargeable")
+        charged = 0
+        for lot in self.lots:  # every approval and every row of it asks: no generator
+            if lot.state != "not_chargeable":
+                charged += lot.end - lot.start
+        return charged
 
 
 class Decided(Part, frozen=True, kw_only=True):

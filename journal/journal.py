@@ -134,14 +134,12 @@ class Journal:
         limit only); one line in any case. With `kinds`, only those of these events are taken out of
         it, and the last line: it says how far the page went.
         """
-        if self._ours is not None:
-            rows = self._ours.page(after, limit, room)
-        else:
-            rows = list(map(_raw, self.recorder.read(after=after, limit=limit)))
-        if kinds is not None and rows:
+        if kinds is not None:
             wanted = {stored for name in kinds for stored in self._versions.stored_names(name)}
-            rows = [*(row for row in rows[:-1] if row[1] in wanted), rows[-1]]
-        return self._lines(rows)
+            return self._lines(self._of_kinds(wanted, after, limit, room))
+        if self._ours is not None:
+            return self._lines(self._ours.page(after, limit, room))
+        return self._lines(list(map(_raw, self.recorder.read(after=after, limit=limit))))
 
     def head(self) -> int:
         """The position of the last line; 0 in an empty book."""
@@ -211,6 +209,14 @@ class Journal:
             except msgspec.MsgspecError as error:
                 return UnreadableLine(self.book, position, kind, str(error))
         raise AssertionError("one of these lines could not be read, and now all can")
+
+    def _of_kinds(
+        self, wanted: Collection[str], after: int, limit: int, room: int | None
+    ) -> list[RawLine]:
+        if self._ours is not None:
+            return self._ours.page_of_kinds(wanted, after, limit, room)
+        rows = list(map(_raw, self.recorder.read(after=after, limit=limit)))
+        return [*(row for row in rows[:-1] if row[1] in wanted), *rows[-1:]]
 
     def _query(self, boundary: Boundary) -> DCBQuery:
         names = self._versions.stored_names

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from typing import TypeAlias
 
@@ -17,6 +17,8 @@ from journal.type_names import TypeNames
 
 Raw: TypeAlias = tuple[int, int, str, bytes]  # position, type number, tags as stored, data
 RawLine: TypeAlias = tuple[int, str, str, bytes]  # position, type name, tags as stored, data
+
+ROOM_MAX = 2**40  # more than any page has
 
 
 class Reader:
@@ -50,6 +52,24 @@ class Reader:
         with self._connection() as connection:
             cursor = connection.cursor(binary=True)
             rows: list[Raw] = cursor.execute(statement, asked).fetchall()
+        return self._named(rows)
+
+    def page_of_kinds(
+        self, kinds: Collection[str], after: int, limit: int, room: int | None
+    ) -> list[RawLine]:
+        """Of the next lines those of some kinds, and the last line whatever it is: it says how far the page went.
+
+        With `room`, no more once there are so many bytes of those kinds.
+        """
+        given = {
+            "kinds": sorted(kinds),
+            "after": Int8(after),
+            "limit": Int8(limit),
+            "room": Int8(ROOM_MAX if room is None else max(room, 1)),
+        }
+        with self._connection() as connection:
+            cursor = connection.cursor(binary=True)
+            rows: list[Raw] = cursor.execute(self._statements.page_of_kinds, given).fetchall()
         return self._named(rows)
 
     def lines(self, query: DCBQuery, after: int) -> tuple[list[RawLine], int]:

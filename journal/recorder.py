@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import psycopg
@@ -187,6 +187,12 @@ class PostgresRecorder(DCBRecorder):
         With `room`, no more once there are so many bytes of them; one line in any case.
         """
         return self._reader.page(after, limit, room)
+
+    def page_of_kinds(
+        self, kinds: Collection[str], after: int, limit: int, room: int | None = None
+    ) -> list[RawLine]:
+        """Of the next lines those of some kinds, as stored, and the last line: it says how far the page went."""
+        return self._reader.page_of_kinds(kinds, after, limit, room)
 
     def head(self) -> int:
         """The position of the last line; 0 in an empty book."""

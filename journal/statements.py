@@ -41,6 +41,7 @@ class Statements:
             f" from (select {_LINE} from {schema}.event e where e.pos > %b::bigint"
             " order by e.pos limit %b::bigint) e) w where before < %b::bigint order by pos"
         ).encode()
+        self.page_of_kinds = _page_of_kinds(schema).encode()
         self.append = f"select base, refused from {schema}.append({_append_parameters()})".encode()
         self.copy_lines = f"copy {schema}.event from stdin (format binary)".encode()
         self.copy_overflow = f"copy {schema}.overflow from stdin (format binary)".encode()
@@ -115,6 +116,32 @@ class Statements:
         book = self.schema
         line = f"select {columns} from {book}.event e where e.pos = x.pos and {where} offset 0"
         return f"select l.* from {book}.overflow x cross join lateral ({line}) l where {keys}"
+
+
+def _page_of_kinds(schema: str) -> str:
+    """Of the next lines those of some kinds, as far as they find room, and the last line looked at.
+
+    The kinds are looked up where the lines are: one that is new this moment is not missed.
+    """
+    own = "octet_length(e.data)"
+    kinds = f"array(select t.id from {schema}.type t where t.name = any (%(kinds)b::text[]))"
+    return f"""
+        with span as materialized (
+            select max(pos) as last, {kinds} as kinds from (
+                select pos from {schema}.event where pos > %(after)b::bigint
+                order by pos limit %(limit)b::bigint) s
+        ), wanted as materialized (
+            select e.pos, sum({own}) over (order by e.pos rows unbounded preceding) - {own} as before
+            from span s join {schema}.event e
+            on e.pos > %(after)b::bigint and e.pos <= s.last and e.type = any (s.kinds)
+        )
+        select {_LINE} from wanted w join {schema}.event e on e.pos = w.pos
+        where before < %(room)b::bigint
+        union all
+        select {_LINE} from span s join {schema}.event e on e.pos = s.last and e.type <> all (s.kinds)
+        where not exists (select from wanted where before >= %(room)b::bigint)
+        order by pos
+    """
 
 
 def append_function(statements: Statements) -> str:

@@ -13,7 +13,7 @@ from domain.refusal import Refused
 from domain.time_commands import ApproveTime
 from processes.asking import Receipt, Request
 from processes.firm import Firm
-from processes.unhurried import unhurried
+from journal.unhurried import unhurried
 from projections import time_entries
 
 ENTRIES_AN_ACT = 500

@@ -15,7 +15,7 @@ from domain.refusal import NothingToBill, Refused
 from domain.register import Register
 from processes.asking import Receipt, Request
 from processes.firm import Firm
-from processes.unhurried import unhurried
+from journal.unhurried import unhurried
 
 Group = Literal["contract", "customer"]
 

@@ -24,7 +24,7 @@ from processes.import_destinations import Destinations
 from processes.import_report import Report, State, Tally
 from processes.import_runs import RefusedRowKept
 from processes.import_window import ON_DESK_MAX, Row, Settling, rehearse
-from processes.unhurried import unhurried
+from journal.unhurried import unhurried
 
 WINDOW = 4_000  # rows read, recorded and kept as done together
 MANY_REFUSED = f"Only the first {ON_DESK_MAX:,} refused rows were put on the data desk; the file to send back has all."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.invoice import (
     CreditLine,
@@ -24,7 +24,20 @@ from projections.lot_tables import invoice_line
 from projections.standing import Known, Standing, latest
 
 DRAFTS_REMEMBERED = 5_000
+INVOICES_REMEMBERED = 50_000
 Groups = dict[tuple[str, date], int]  # of a draft: contract, effective date -> value of the lots
+
+
+class Since(NamedTuple):
+    """From which day on the lines of a document stand there."""
+
+    worked: dict[str, date]  # by contract: the last day worked of what it holds of it
+    late: dict[tuple[str, str], date]  # by contract and entry: where it was billable only later
+
+    def of(self, line: InvoiceLine) -> date:
+        """The effective date of a line."""
+        return self.late.get((line.contract_id, line.entry_id)) or self.worked[line.contract_id]
+
 
 _GROUPS = """
     select l.contract_id, l.effective_date, sum(l.ends - l.starts)::bigint
@@ -58,7 +71,8 @@ class DocumentLots:
         self._rows = rows
         self._standing = standing
         self._lines = batch.rows(invoice_line)
-        self._drafts: dict[str, Groups] = {}
+        self._drafts: dict[str, tuple[Groups, Since]] = {}
+        self._invoices: dict[str, tuple[date, Since]] = {}  # and the day of issue
         self.handlers = {
             "InvoiceDrafted": self._drafted,
             "LinesRemoved": self._removed,
@@ -68,29 +82,27 @@ class DocumentLots:
         }
 
     def settle(self) -> None:
-        """Drafts can be looked up again once they are written."""
+        """Documents can be looked up again once they are written."""
         if len(self._drafts) > DRAFTS_REMEMBERED:
             self._drafts.clear()
+        if len(self._invoices) > INVOICES_REMEMBERED:
+            self._invoices.clear()
 
     def _drafted(self, line: Line) -> None:
         event = copyable(line)
         assert isinstance(event, InvoiceDrafted)
-        worked, late = self._since(event)
+        since = self._since(event)
         groups: Groups = {}
         start = f"{self._rows.book}\t{event.invoice_id}"
         for one in event.lines:
-            day = late.get((one.contract_id, one.entry_id)) or worked[one.contract_id]
+            day = since.of(one)
             self._lines.append(_line_row(start, one, day))
             key = (one.contract_id, day)
             groups[key] = groups.get(key, 0) + one.end - one.start
-        self._drafts[event.invoice_id] = groups
+        self._drafts[event.invoice_id] = groups, since
         self._sums(line, event.currency, event.invoice_id, groups, "unbilled", "drafted")
 
-    def _since(self, event: InvoiceDrafted) -> tuple[dict[str, date], dict[tuple[str, str], date]]:
-        """The effective date of a draft by contract: the last day worked of what it holds of it.
-
-        And by contract and entry where a lot came to be billable only after that day.
-        """
+    def _since(self, event: InvoiceDrafted) -> Since:
         worked: dict[str, date] = {}
         for line in event.lines:
             if line.worked_on > worked.get(line.contract_id, date.min):
@@ -102,7 +114,7 @@ class DocumentLots:
                 for entry, known in self._standing.of(contract_id, entries).items():
                     if known.since > day:
                         late[contract_id, entry] = known.since
-        return worked, late
+        return Since(worked, late)
 
     def _removed(self, line: Line) -> None:
         event = copyable(line)
@@ -134,10 +146,7 @@ class DocumentLots:
     def _issued(self, line: Line) -> None:
         event = copyable(line)
         assert isinstance(event, InvoiceIssued)
-        groups = self._drafts.pop(event.invoice_id, None)
-        if groups is None:
-            found = self._batch.ask(_GROUPS, self._rows.book, event.invoice_id)
-            groups = {(contract, day): minor for contract, day, minor in found}
+        groups = self._groups(event)
         n = 0
         for total in event.totals:
             ours = {
@@ -154,12 +163,30 @@ class DocumentLots:
                 moves.add(on, event.accounting_date, "billed", "written_off", off)
             n = moves.write(n)
 
+    def _groups(self, event: InvoiceIssued) -> Groups:
+        """What the draft holds as it is issued. Its days are kept: a credit memo may ask for them."""
+        draft = self._drafts.pop(event.invoice_id, None)
+        if draft is not None:
+            groups, since = draft
+            self._invoices[event.invoice_id] = event.issued_on, since
+            return groups
+        found = self._batch.ask(_GROUPS, self._rows.book, event.invoice_id)
+        return {(contract, day): minor for contract, day, minor in found}
+
+    def _billed_since(self, event: InvoiceCredited) -> dict[int, date]:
+        """By number of the invoice's line: from which day on it was billed."""
+        known = self._invoices.get(event.invoice_id)
+        if known is not None:
+            issued_on, since = known
+            return {c.of.number: max(since.of(c.of), issued_on) for c in event.lines}
+        numbers = [credit.of.number for credit in event.lines]
+        asked = (self._rows.book, event.invoice_id, numbers)
+        return dict(self._batch.ask(_BILLED_SINCE, *asked))
+
     def _credited(self, line: Line) -> None:
         event = copyable(line)
         assert isinstance(event, InvoiceCredited)
-        numbers = [credit.of.number for credit in event.lines]
-        asked = (self._rows.book, event.invoice_id, numbers)
-        billed = dict(self._batch.ask(_BILLED_SINCE, *asked))
+        billed = self._billed_since(event)
         freed: dict[str, Moves] = {}
         for credit in event.lines:
             contract_id = credit.of.contract_id

@@ -7,10 +7,10 @@ from datetime import date
 import msgspec
 
 from domain.ruling import Reason
-from domain.wip import ChargesRaised, LotsDecidedAgain, TimeApproved, WipWritten
+from domain.wip import ApprovedLine, ChargesRaised, LotsDecidedAgain, TimeApproved, WipWritten
 from journal.journal import Line
 from projections.batch import Batch, stem
-from projections.copying import NULL, escaped
+from projections.copying import NULL, escaped, told
 from projections.lot_tables import lot, movement, ruling
 from projections.standing import Known
 
@@ -81,7 +81,7 @@ class Moves:
     ) -> None:
         """A lot is in a state (or gone) from `known.since` on."""
         since, project, person, worked_on, seconds, worth = known
-        worked = str(worked_on)
+        worked = told(worked_on)
         effective, moved = (worked, "f") if since == worked_on else (since, "t")
         self._rows.lots.append(
             f"{self.start}\t{self.n}\t{self.contract_id}\t{entry_id}\t{starts}\t{ends}\t{state}"
@@ -89,6 +89,25 @@ class Moves:
             f"\t{worked}\t{seconds}\t{worth}\t{moved}\n"
         )
         self.n += 1
+
+    def opened(self, approved: ApprovedLine) -> None:
+        """An entry's lots come into being on the day of its work. Written out: nearly all rows are made here."""
+        entry_id, worked_on, sums = approved.entry_id, approved.worked_on, self.sums
+        worked = told(worked_on)
+        lots, accounting = approved.lots, approved.accounting_date
+        rest = (
+            f"\t{self.currency}\t{approved.project_id}\t{approved.person_id}\t{worked}"
+            f"\t{approved.billable}\t{approved.charged}\tf\n"
+        )
+        for lot in lots:
+            starts, ends, state = lot.start, lot.end, lot.state
+            self._rows.lots.append(
+                f"{self.start}\t{self.n}\t{self.contract_id}\t{entry_id}\t{starts}\t{ends}\t{state}"
+                f"\t{worked}\t{self.recorded}\t{lot.ruling}{rest}"
+            )
+            self.n += 1
+            key = (worked_on, accounting, NULL, state)
+            sums[key] = sums.get(key, 0) + ends - starts
 
     def add(self, since: date, accounting: date | None, was: str, now: str, minor: int) -> None:
         """Value goes from one state to another, in effect from a day on."""

@@ -10,6 +10,7 @@ from typing import Protocol, Self
 from journal.journal import Line
 
 LINES_MAX = 5_000  # a page
+LOOKED_AT_MAX = 50_000  # of them, where only some kinds are wanted
 BYTES_MAX = 4 * 2**20  # of stored text, about: the line that passes it is still read
 
 
@@ -45,6 +46,7 @@ class Pages:
         self._journal = journal
         self._upto = upto
         self._kinds = kinds
+        self._look_at = LINES_MAX
         self._reader: ThreadPoolExecutor | None = None
         self._ahead: tuple[int, Future[list[Line]]] | None = None
         self.more = True  # whether the last page was full
@@ -87,7 +89,14 @@ class Pages:
         self._ahead = (position, self._reader.submit(self._page, position))
 
     def _page(self, position: int) -> list[Line]:
-        return self._journal.page(position, LINES_MAX, BYTES_MAX, self._kinds)
+        if self._kinds is None:
+            return self._journal.page(position, LINES_MAX, BYTES_MAX)
+        lines = self._journal.page(position, self._look_at, BYTES_MAX, self._kinds)
+        if lines:
+            # Where few are wanted look further next time, where many are no further than they reach.
+            reached = lines[-1].position - position
+            self._look_at = min(max(2 * reached, LINES_MAX), LOOKED_AT_MAX)
+        return lines
 
 
 def _is_full(lines: list[Line]) -> bool:

@@ -9,7 +9,7 @@ from domain.invoice import InvoiceCredited, InvoiceIssued
 from domain.posting import Posting
 from journal.journal import Line
 from projections.batch import Batch, stem
-from projections.copying import NULL, copyable
+from projections.copying import NULL, copyable, told
 from projections.schema import day, line, minor, moment, number, tables, word
 from projections.view import View
 
@@ -100,7 +100,7 @@ class Ledger:
         start, kind = stem(self._book, line), type(event).__name__
         recorded = str(line.entry.recorded_at)
         self._rows.extend(
-            f"{start}\t{n}\t{kind}\t{one.account}\t{one.name}\t{one.on}\t{one.contract_id}"
+            f"{start}\t{n}\t{kind}\t{one.account}\t{one.name}\t{told(one.on)}\t{one.contract_id}"
             f"\t{one.document or document}\t{one.currency}\t{one.minor}\t{one.rule}\t{recorded}\n"
             for n, one in enumerate(postings)
         )

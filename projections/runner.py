@@ -9,6 +9,7 @@ from typing import Protocol
 
 from sqlalchemy import Engine, text
 
+from journal.unhurried import unhurried
 from projections import making
 from projections.batch import Batch
 from projections.carrying import Carrier, driver, lock_book
@@ -86,6 +87,8 @@ class Views:
 
     def _carry_only(self, views: Sequence[View], journal: Paged) -> int:
         """Carry some views alone, looking only at what they do anything about."""
+        if len(views) == len(self._views):
+            return self.carry(journal)
         unused = Batch(journal.book)
         kinds = {kind for view in views for kind in view.projector(unused).handlers}
         return Carrier(self._engine, views, journal).run(kinds=kinds)
@@ -93,6 +96,6 @@ class Views:
     def _each(self, books: Books, do: Callable[[Paged], int]) -> dict[str, int]:
         """Do something with every book, two at a time; answers by book."""
         ids = books.ids()
-        with ThreadPoolExecutor(AT_ONCE, "carrier") as carriers:
+        with unhurried(), ThreadPoolExecutor(AT_ONCE, "carrier") as carriers:
             done = carriers.map(lambda book: do(books.open(book)), ids)
             return dict(zip(ids, done, strict=True))

@@ -20,7 +20,7 @@ from domain.wip import ApprovalRecalled, TimeApproved
 from journal.journal import Line
 from projections.asked import Asked, fetch, page, rows_of
 from projections.batch import Batch
-from projections.copying import copyable
+from projections.copying import copyable, told
 from projections.schema import day, exact, flag, line, tables, word
 from projections.view import View
 
@@ -94,7 +94,7 @@ class TimeEntries:
         work = event.work
         self._rows.append(
             f"{self._book}\t{line.position}\t{event.entry_id}\t{work.contract_id}\t{work.project_id}"
-            f"\t{work.person_id}\t{work.worked_on}\t{work.seconds}\t{event.billable}"
+            f"\t{work.person_id}\t{told(work.worked_on)}\t{work.seconds}\t{event.billable}"
             f"\t{work.chargeable}\trecorded\n"
         )
 

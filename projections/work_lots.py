@@ -40,9 +40,9 @@ class WorkLots:
         moves = self._rows.of(line, event.contract_id, event.currency)
         before = self._standing.recalled([approved.entry_id for approved in event.lines])
         for approved in event.lines:
-            gone = before.get(approved.entry_id)
+            gone = before.get(approved.entry_id) if before else None
             if gone is None:
-                self._open(moves, approved, approved.worked_on)
+                moves.opened(approved)
             else:
                 self._reopen(moves, approved, max(approved.worked_on, gone))
         moves.write()
@@ -93,7 +93,7 @@ class WorkLots:
     def _open(
         self, moves: Moves, approved: ApprovedLine, since: date, charged: int | None = None
     ) -> Known:
-        """An entry's lots come into being. `charged` is what all its charged time is worth."""
+        """An entry's lots come into being once more. `charged` is what all its charged time is worth."""
         known = Known(
             since,
             approved.project_id,
