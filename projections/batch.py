@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from itertools import groupby
@@ -12,6 +12,8 @@ import psycopg
 from sqlalchemy import Table
 
 from journal.journal import Line
+
+UNDER_WAY_MAX = 2  # pieces handed over and not yet written
 
 Params = Sequence[Any]
 Copy = tuple[str, str, str]  # table, columns, rows
@@ -32,7 +34,7 @@ class Batch:
         self._later: list[tuple[str, Params]] = []
         self._connection: psycopg.Connection | None = None
         self._writer: ThreadPoolExecutor | None = None
-        self._under_way: Future[None] | None = None
+        self._under_way: deque[Future[None]] = deque()
 
     def within(
         self, connection: psycopg.Connection, writer: ThreadPoolExecutor | None = None
@@ -65,19 +67,18 @@ class Batch:
         if self._writer is None:
             self.flush()
             return
-        self._finish()
-        self._under_way = self._writer.submit(self._write, *self._taken())
+        while len(self._under_way) >= UNDER_WAY_MAX:
+            self._under_way.popleft().result()
+        self._under_way.append(self._writer.submit(self._write, *self._taken()))
 
     def abandon(self) -> None:
         """Nothing more is written: let go of the connection, whatever became of what was handed over."""
-        under_way, self._under_way = self._under_way, None
-        if under_way is not None:
-            wait([under_way])
+        wait(self._under_way)
+        self._under_way.clear()
 
     def _finish(self) -> None:
-        under_way, self._under_way = self._under_way, None
-        if under_way is not None:
-            under_way.result()
+        while self._under_way:
+            self._under_way.popleft().result()
 
     def _taken(self) -> tuple[list[Copy], list[tuple[str, Params]]]:
         """What waits, as it is to be written; the lists that projectors hold are empty again."""

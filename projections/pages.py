@@ -21,6 +21,9 @@ class Paged(Protocol):
     def book(self) -> str:
         """The book's id."""
 
+    def head(self) -> int:
+        """The position of the last line."""
+
     def page(
         self,
         after: int,
