@@ -18,12 +18,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from time import perf_counter
+from typing import NamedTuple
 from uuid import uuid4
 
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine
 
 from bench import fabricated
+from bench.spent import Spent
 from journal.books import Books
 from journal.journal import Journal, Line
 from journal.migrating import migrate
@@ -67,14 +69,30 @@ def scratch() -> Iterator[str]:
         release()
 
 
-def rebuilt(views: Views, name: str | None, books: Books) -> float:
-    """Events a second of the better of a few rebuilds."""
-    best = 0.0
+class Rebuilt(NamedTuple):
+    """Events a second of the best of a few rebuilds, and processor seconds per 10,000 events of the cheapest."""
+
+    rate: float
+    own: float
+    server: float
+
+    def __str__(self) -> str:
+        return f"{self.rate:10,.0f} events/s, {self.own:.3f} + {self.server:.3f} CPU s"
+
+
+def rebuilt(views: Views, name: str | None, books: Books, spent: Spent) -> Rebuilt:
+    """Rebuild a view (or all) a few times."""
+    found = []
     for _ in range(ROUNDS):
+        own, server = spent.seconds()
         began = perf_counter()
         lines = sum(views.rebuild(name, books).values())
-        best = max(best, lines / (perf_counter() - began))
-    return best
+        took = perf_counter() - began
+        own_after, server_after = spent.seconds()
+        per = 10_000 / lines
+        found.append(Rebuilt(lines / took, (own_after - own) * per, (server_after - server) * per))
+    cheapest = min(found, key=lambda one: one.own + one.server)
+    return cheapest._replace(rate=max(one.rate for one in found))
 
 
 def one_by_one(engine: Engine, view: View, journal: Journal, turn: int) -> float:
@@ -184,14 +202,17 @@ def main() -> int:
         lines = fabricated.tell(books, given.entries)
         views.carry_all(books)
         print(f"{lines:,} events in {len(books.ids())} books; {_counts(engine)}")
-        whole = rebuilt(views, None, books)
-        print(f"{'all views':<14}{whole:10,.0f} events/s   (target at least {RATE_MIN:,})")
-        each = {view.name: rebuilt(views, view.name, books) for view in VIEWS}
+        with psycopg.connect(url) as connection:
+            spent = Spent(connection)
+        print("CPU seconds are those of this process and of the server, per 10,000 events")
+        whole = rebuilt(views, None, books, spent)
+        print(f"{'all views':<14}{whole}   (target at least {RATE_MIN:,})")
+        each = {view.name: rebuilt(views, view.name, books, spent) for view in VIEWS}
         singly = alone(engine, views, books)
-        times = {name: rate / singly[name] for name, rate in each.items()}
-        for name, rate in each.items():
+        times = {name: one.rate / singly[name] for name, one in each.items()}
+        for name, one in each.items():
             print(
-                f"{name:<14}{rate:10,.0f} events/s, one transaction an event {singly[name]:6,.0f}:"
+                f"{name:<14}{one}, one transaction an event {singly[name]:6,.0f}:"
                 f" {times[name]:5.1f} times   (target at least {TIMES_MIN})"
             )
         medians = asked(engine)
@@ -202,7 +223,7 @@ def main() -> int:
         engine.dispose()
         books.close()
     wip_ms = max(took for name, took in medians.items() if "as of" in name)
-    missed = whole < RATE_MIN or min(times.values()) < TIMES_MIN or wip_ms >= MEDIAN_MAX_MS
+    missed = whole.rate < RATE_MIN or min(times.values()) < TIMES_MIN or wip_ms >= MEDIAN_MAX_MS
     return int(missed or memory > MEMORY_MAX_MB)
 
 

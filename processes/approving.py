@@ -11,9 +11,9 @@ import msgspec
 
 from domain.refusal import Refused
 from domain.time_commands import ApproveTime
+from journal.unhurried import unhurried
 from processes.asking import Receipt, Request
 from processes.firm import Firm
-from journal.unhurried import unhurried
 from projections import time_entries
 
 ENTRIES_AN_ACT = 500

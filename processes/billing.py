@@ -13,9 +13,9 @@ from domain.invoice_commands import DraftInvoice, IssueInvoice
 from domain.planning import falls_due
 from domain.refusal import NothingToBill, Refused
 from domain.register import Register
+from journal.unhurried import unhurried
 from processes.asking import Receipt, Request
 from processes.firm import Firm
-from journal.unhurried import unhurried
 
 Group = Literal["contract", "customer"]
 

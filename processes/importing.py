@@ -17,6 +17,7 @@ import msgspec
 from connectors.plan import Plan
 from connectors.source import Answer, Source
 from domain.refusal import UnknownEntity
+from journal.unhurried import unhurried
 from processes import import_runs
 from processes.asking import Request
 from processes.firm import Firm
@@ -24,7 +25,6 @@ from processes.import_destinations import Destinations
 from processes.import_report import Report, State, Tally
 from processes.import_runs import RefusedRowKept
 from processes.import_window import ON_DESK_MAX, Row, Settling, rehearse
-from journal.unhurried import unhurried
 
 WINDOW = 4_000  # rows read, recorded and kept as done together
 MANY_REFUSED = f"Only the first {ON_DESK_MAX:,} refused rows were put on the data desk; the file to send back has all."
