@@ -20,9 +20,9 @@ from time import process_time
 
 from connectors.inspection import inspect
 from connectors.source import Source
+from journal.unhurried import unhurried
 from processes import import_profiles
 from processes.importing import windows
-from processes.unhurried import unhurried
 
 ROWS = 100_000
 ROUNDS = 3

@@ -99,11 +99,11 @@ class Moves:
             f"\t{self.currency}\t{approved.project_id}\t{approved.person_id}\t{worked}"
             f"\t{approved.billable}\t{approved.charged}\tf\n"
         )
-        for lot in lots:
-            starts, ends, state = lot.start, lot.end, lot.state
+        for one in lots:
+            starts, ends, state = one.start, one.end, one.state
             self._rows.lots.append(
                 f"{self.start}\t{self.n}\t{self.contract_id}\t{entry_id}\t{starts}\t{ends}\t{state}"
-                f"\t{worked}\t{self.recorded}\t{lot.ruling}{rest}"
+                f"\t{worked}\t{self.recorded}\t{one.ruling}{rest}"
             )
             self.n += 1
             key = (worked_on, accounting, NULL, state)
