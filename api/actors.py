@@ -108,6 +108,12 @@ MAY_SEND: dict[str, str] = {
     "SetCreditStatus": "billing controller",
     "GrantAuthority": "controller admin",
     "MergeCustomers": "controller",
+    "RequestDeposit": "billing controller",
+    "ConfirmDepositPaid": "billing controller",
+    "CancelDepositRequest": "billing controller",
+    "ReviewRetainer": "billing controller",
+    "ExpireDeposits": "controller",
+    "RefundDeposit": "controller",
     "ReportRefusedRows": "integration controller admin",
     "ClearRow": "project_manager billing controller integration",
 }

@@ -41,6 +41,10 @@ CONTENTS: dict[str, dict[str, tuple[str, str]]] = {
         "statement": ("cli.cash:statement_command", "One customer's statement of account."),
         "dso": ("cli.cash:dso_command", "How fast customers pay."),
         "dunning": ("cli.cash:dunning_command", "Reminders, and what is disputed."),
+        "retainers": (
+            "cli.retainers:retainers_command",
+            "Deposits of customers, and what is left.",
+        ),
         "revenue": ("cli.views:revenue_command", "Revenue by contract and period."),
         "quotes": ("cli.currencies:quotes_command", "Exchange rates, and which were corrected."),
         "costs": ("cli.costs:costs_command", "What time costs each entity."),

@@ -19,6 +19,7 @@ from domain.party import PartyEvent
 from domain.period import PeriodEvent
 from domain.plan import PlanEvent
 from domain.quote import QuoteEvent
+from domain.retainer import RetainerEvent
 from domain.time_entry import TimeEvent
 from domain.wip import WipEvent
 
@@ -40,5 +41,6 @@ AnyEvent: TypeAlias = (
     | CashEvent
     | CollectionEvent
     | MergeEvent
+    | RetainerEvent
 )
 EVENTS: tuple[type, ...] = get_args(AnyEvent)

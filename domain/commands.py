@@ -21,6 +21,7 @@ from domain.master_commands import MasterCommand
 from domain.papers_commands import PapersCommand
 from domain.plan_commands import PlanCommand
 from domain.quote_commands import QuoteCommand
+from domain.retainer_commands import RetainerCommand
 from domain.time_commands import TimeCommand
 from domain.wip_commands import WipCommand
 
@@ -39,5 +40,6 @@ AnyCommand: TypeAlias = (
     | CollectionCommand
     | ExpenseCommand
     | PlanCommand
+    | RetainerCommand
 )
 COMMANDS: tuple[type[Command], ...] = get_args(AnyCommand)

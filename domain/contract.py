@@ -13,6 +13,7 @@ from domain.expense_terms import ExpenseTerms
 from domain.funding_terms import FundingTerms
 from domain.plan_terms import Plan
 from domain.quote import ConversionTerms
+from domain.retainer_terms import AllowanceTerms, PrepaidTerms
 
 BillingModel = Literal[
     "time_and_materials",
@@ -48,6 +49,7 @@ class ContractLine(Part, frozen=True, kw_only=True):
     treatment: Treatment = "as_invoiced"
     rounding: Rounding = "exact"
     plan: Plan | None = None  # how it is billed where it is not by the hour
+    allowance: AllowanceTerms | None = None  # of a line billed by a fee with work included
 
 
 class ContractSigned(Event, frozen=True, kw_only=True):
@@ -68,6 +70,7 @@ class ContractSigned(Event, frozen=True, kw_only=True):
     caps: tuple[CapTerms, ...] = ()  # at other levels, or with terms of their own
     funding: FundingTerms | None = None
     expenses: ExpenseTerms | None = None
+    prepaid: PrepaidTerms | None = None  # of deposits that its invoices draw down
 
     @property
     def tags(self) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from domain.roads import (
     master_data,
     papers,
     plans,
+    retainers,
     time_entries,
 )
 
@@ -37,6 +38,7 @@ ROADS: dict[type, Road] = {
     **entities.ROADS,
     **cash.ROADS,
     **collection.ROADS,
+    **retainers.ROADS,
 }
 
 

@@ -17,6 +17,7 @@ from domain.invoice import (
     LinesRemoved,
 )
 from domain.refusal import NotOpen, UnknownInvoice, UnknownLine
+from domain.retainer import DepositRequested
 
 
 class InvoiceState(msgspec.Struct, frozen=True):
@@ -96,6 +97,9 @@ def _after(state: InvoiceState, event: AnyEvent) -> InvoiceState:
             return state
 
 
+NUMBERED = (InvoiceIssued, InvoiceCredited, DepositRequested)
+
+
 class SeriesState(msgspec.Struct, frozen=True):
     """The last number given in a series of documents; the next is one more, so there are no gaps."""
 
@@ -107,7 +111,7 @@ def counted(before: SeriesState, seen: Iterable[tuple[int, AnyEvent]]) -> Series
     """The series after further documents."""
     last = before.last
     for _, event in seen:
-        if isinstance(event, InvoiceIssued | InvoiceCredited) and event.series == before.series:
+        if isinstance(event, NUMBERED) and event.series == before.series:
             assert event.sequence == last + 1, f"{before.series} has a gap after {last}"
             last = event.sequence
     return before if last == before.last else SeriesState(before.series, last)

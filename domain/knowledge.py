@@ -16,6 +16,7 @@ from domain import (
     payment_state,
     plan,
     register,
+    retainer_state,
 )
 from domain.account import Account
 from domain.boundary import REGISTER
@@ -29,6 +30,7 @@ from domain.payment_state import NumberState, PaymentState
 from domain.plan import PlanState
 from domain.refusal import UnknownEntry
 from domain.register import Register
+from domain.retainer_state import Retainer
 from domain.time_entry import Work
 
 Known: TypeAlias = (
@@ -45,6 +47,7 @@ Known: TypeAlias = (
     | ClaimState
     | CategoryUse
     | PlanState
+    | Retainer
 )
 
 
@@ -162,6 +165,11 @@ class Knowledge:
         assert isinstance(part, PlanState)
         return part
 
+    def retainer(self, contract_id: str) -> Retainer:
+        part = self.parts[f"retainer:{contract_id}"]
+        assert isinstance(part, Retainer)
+        return part
+
     def work(self, entry_id: str) -> tuple[EntryState, Work]:
         """An entry that was recorded. Refuses one this book never saw."""
         entry = self.entry(entry_id)
@@ -193,6 +201,7 @@ KINDS: dict[str, Kind] = {
     "claim": Kind(ClaimState, expense_report.claimed),
     "expenses": Kind(CategoryUse, expense_report.used),
     "plan": Kind(PlanState, plan.folded),
+    "retainer": Kind(Retainer, retainer_state.folded),
     "import": Kind(ImportState, data_desk.folded),
 }
 _BY_TYPE: dict[type, Kind] = {type(kind.blank("")): kind for kind in KINDS.values()}

@@ -14,6 +14,7 @@ from domain.contract import BillingModel, Rounding, Treatment
 from domain.funding_commands import FundingSourceShape, FundingStep
 from domain.plan_commands import PlanTerms
 from domain.quote import ConvertedOn, RateType
+from domain.retainer_commands import Allowance, Prepaid
 
 
 class OpenEntity(Command, frozen=True, kw_only=True):
@@ -97,6 +98,7 @@ class LineTerms(Shape, frozen=True, kw_only=True):
     treatment: Treatment = "as_invoiced"
     rounding: Rounding = "exact"
     plan: PlanTerms | None = None
+    allowance: Allowance | None = None  # of a line whose billing model is allowance
 
 
 class ConversionChoice(Shape, frozen=True, kw_only=True):
@@ -140,6 +142,7 @@ class SignContract(Command, frozen=True, kw_only=True):
     sources: tuple[FundingSourceShape, ...] = ()  # who pays, up to which limit
     funding: tuple[FundingStep, ...] = ()  # in order of priority
     expenses: ContractExpenses | None = None
+    prepaid: Prepaid | None = None  # deposits that its invoices draw down
 
 
 class EndContract(Command, frozen=True, kw_only=True):

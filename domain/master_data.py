@@ -60,6 +60,7 @@ from domain.refusal import (
     UnknownProject,
 )
 from domain.register import Register
+from domain.retainer_agreed import allowance_terms, prepaid_terms
 
 
 def _new(was: AnyEvent | None, now: AnyEvent, what: str, name: str) -> tuple[AnyEvent, ...]:
@@ -212,6 +213,7 @@ def sign_contract(
         cap_tolerance=not_to_exceed(command.cap_tolerance, command.currency),
         purchase_order=command.purchase_order,
         conversion=_conversion(command.conversion),
+        prepaid=prepaid_terms(command.prepaid, command.currency),
         caps=caps,
         funding=agreed_funding(
             (source_of(s, command.currency, lines, register) for s in command.sources),
@@ -241,6 +243,7 @@ def _contract_lines(command: SignContract, register: Register) -> dict[str, Cont
             treatment=terms.treatment,
             rounding=terms.rounding,
             plan=plan_agreed(terms.plan, terms.line_id, command.currency),
+            allowance=allowance_terms(terms.allowance, terms.billing_model, command.currency),
         )
     return lines
 

@@ -50,6 +50,10 @@ class UnknownInvoice(Unknown):
     code = "unknown_invoice"
 
 
+class UnknownDeposit(Unknown):
+    code = "unknown_deposit"
+
+
 class UnknownLine(Unknown):
     """The invoice has no such line, or that contract no such line."""
 

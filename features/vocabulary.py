@@ -118,6 +118,7 @@ NOUNS = (
     "receivable",
     "cash",
     "collection",
+    "retainers",
     "periods",
     "exceptions",
     "imports",

@@ -12,6 +12,7 @@ from domain.commands import AnyCommand
 from domain.invoice import InvoiceCredited, InvoiceDrafted, InvoiceIssued
 from domain.money import written
 from domain.refusal import KeyReused
+from domain.retainer import DepositRequested
 from domain.time_entry import ApprovalParked, TimeRecorded
 from journal.journal import Line
 
@@ -56,6 +57,9 @@ def receipt(book: str, position: int, events: Sequence[AnyEvent], replayed: bool
             case InvoiceCredited():
                 about |= {"credit_id": event.credit_id, "number": event.number}
                 about |= _total(event.total, event.currency)
+            case DepositRequested():
+                about |= {"deposit_id": event.deposit_id, "deposit_number": event.number}
+                about |= _total(event.minor + event.tax, event.currency)
             case ApprovalParked():
                 about["parked"] = len(event.entry_ids)
             case _:

@@ -14,6 +14,7 @@ from projections import (
     plans,
     postings,
     quotes,
+    retainers,
     time_entries,
 )
 from projections.view import View
@@ -30,6 +31,7 @@ VIEWS: tuple[View, ...] = (
     cash_moves.VIEW,
     expenses.VIEW,
     cap_rows.VIEW,
+    retainers.VIEW,
 )
 
 

@@ -14,6 +14,7 @@ from projections import (
     cost_sentences,
     expense_sentences,
     plan_sentences,
+    retainer_sentences,
 )
 from projections.phrases import cap, count, entries, hours, late, money, waiting_lots
 
@@ -25,6 +26,7 @@ AREAS: tuple[Callable[[AnyEvent, str | None], str | None], ...] = (
     cash_sentences.told,
     expense_sentences.told,
     plan_sentences.told,
+    retainer_sentences.told,
 )
 
 

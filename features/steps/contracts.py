@@ -68,8 +68,8 @@ def _conversion(row: Row) -> ConversionChoice | None:
     )
 
 
-def _sign(stage: Stage, contract: str, row: Row, lines: list[LineTerms]) -> None:
-    """Sign with the terms of a row, opening the customer and projects that were not said before."""
+def sign(stage: Stage, contract: str, row: Row, lines: list[LineTerms], **more: Any) -> None:
+    """Sign with the terms of a row and `more`, opening the customer and projects that were not said before."""
     cap = said_amount(row["not to exceed"]) if "not to exceed" in row else None
     tolerance = said_amount(row["cap tolerance"]) if "cap tolerance" in row else None
     book = stage.defaults.book()
@@ -95,6 +95,7 @@ def _sign(stage: Stage, contract: str, row: Row, lines: list[LineTerms]) -> None
             purchase_order=row.get("purchase order"),
             conversion=_conversion(row),
             expenses=said_expenses(row, currency),
+            **more,
         )
     )
 
@@ -129,7 +130,7 @@ def signed(
         "ends on": until and until.isoformat(),
     }
     line = LineTerms(line_id="1", projects=projects or (contract,))
-    _sign(stage, contract, {term: said for term, said in row.items() if said}, [line])
+    sign(stage, contract, {term: said for term, said in row.items() if said}, [line])
 
 
 @act("contract <contract> is signed with these terms", SignContract, table=TERMS)
@@ -147,7 +148,7 @@ def signed_with_terms(stage: Stage, contract: str, datatable: list[list[str]]) -
         if term not in TERMS:
             raise Unclear(f'A contract has no term "{term}". It has: {", ".join(TERMS)}.')
         row[term] = value
-    _sign(stage, contract, row, [_line(stage, contract, row)])
+    sign(stage, contract, row, [_line(stage, contract, row)])
 
 
 @act(
@@ -171,7 +172,7 @@ def signed_with_lines(
     """
     row = {"customer": customer, "currency": currency, "not to exceed": cap and str(cap)}
     lines = [_line(stage, contract, line) for line in rows(datatable, *LINE, needs=("line",))]
-    _sign(stage, contract, {term: said for term, said in row.items() if said}, lines)
+    sign(stage, contract, {term: said for term, said in row.items() if said}, lines)
 
 
 @act("contract <contract> ends/ended on <date>[ because <why>]", EndContract)

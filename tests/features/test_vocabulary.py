@@ -50,6 +50,9 @@ VIEWS = {
     "costs.by_entry",
     "quotes.listing",
     "health.views",
+    "retainers.by_contract",
+    "retainers.deposits",
+    "retainers.ledger",
 }
 
 

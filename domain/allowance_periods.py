@@ -1,0 +1,96 @@
+"""The periods of an allowance: months or quarters, the first and last prorated by their days, both ends included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from domain.money import half_up
+from domain.period import first_day, following
+from domain.proration import days, prorated
+from domain.quantity import Seconds, in_seconds
+from domain.retainer_terms import AllowanceTerms, Every
+
+MONTHS: dict[Every, int] = {"month": 1, "quarter": 3}
+
+
+class AllowancePeriod(NamedTuple):
+    """One period: its name, its days under the contract, its fee, and the work included in it.
+
+    `included` is in seconds, or in minor units where the contract includes an amount.
+    """
+
+    name: str  # "2026-01", "2026-Q1"
+    starts: date
+    ends: date
+    fee: int
+    included: Seconds
+
+    @property
+    def has_ended(self) -> date:
+        """The first day after it."""
+        return self.ends + timedelta(days=1)
+
+
+def name_of(day: date, every: Every) -> str:
+    """What the period a day lies in is called."""
+    if every == "month":
+        return f"{day.year:04d}-{day.month:02d}"
+    return f"{day.year:04d}-Q{(day.month + 2) // 3}"
+
+
+def periods(
+    terms: AllowanceTerms, starts_on: date, ends_on: date | None, through: date
+) -> list[AllowancePeriod]:
+    """All periods of an allowance that have begun by a day, in order.
+
+    `starts_on` and `ends_on` are the contract's; the allowance may start later by its own terms.
+    """
+    since = max(starts_on, terms.starts_on or starts_on)
+    return [
+        _period(
+            terms, first, last, max(first, since), last if ends_on is None else min(last, ends_on)
+        )
+        for first, last in _calendar(since, terms.every, through)
+        if ends_on is None or first <= ends_on
+    ]
+
+
+def _calendar(since: date, every: Every, through: date) -> Iterator[tuple[date, date]]:
+    """First and last days of calendar months or quarters, from the one a day lies in."""
+    month = since.month - (since.month - 1) % MONTHS[every]
+    first = date(since.year, month, 1)
+    while max(first, since) <= through:
+        name = f"{first.year:04d}-{first.month:02d}"
+        for _ in range(MONTHS[every]):
+            name = following(name)
+        after = first_day(name)
+        yield first, after - timedelta(days=1)
+        first = after
+
+
+def _period(
+    terms: AllowanceTerms, first: date, last: date, starts: date, ends: date
+) -> AllowancePeriod:
+    part, whole = days(starts, ends), days(first, last)
+    return AllowancePeriod(
+        name_of(first, terms.every),
+        starts,
+        ends,
+        prorated(terms.fee, part, whole),
+        _included(terms, part, whole),
+    )
+
+
+def _included(terms: AllowanceTerms, part: int, whole: int) -> Seconds:
+    """What is included in `part` of the `whole` days: to the second or the minor unit, half-up."""
+    if terms.hours is None:
+        assert terms.amount is not None
+        return prorated(terms.amount, part, whole)
+    full = in_seconds(terms.hours, "hours")
+    if part == whole:
+        return full
+    n, d = full.as_integer_ratio() if isinstance(full, Decimal) else (full, 1)
+    return half_up(n * part, d * whole)
