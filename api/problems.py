@@ -193,6 +193,9 @@ MEANINGS: dict[str, Meaning] = {
         404, "Unknown contract", "No such contract is signed in this book."
     ),
     "unknown_entry": Meaning(404, "Unknown time entry", "No such time is recorded in this book."),
+    "unknown_deposit": Meaning(
+        404, "Unknown deposit", "No such deposit was asked for under the contract."
+    ),
     "unknown_invoice": Meaning(404, "Unknown invoice", "This book has no such draft or invoice."),
     "unknown_payment": Meaning(404, "Unknown payment", "No such payment is recorded in this book."),
     "unknown_report": Meaning(

@@ -104,3 +104,4 @@ SAID: list[tuple[AnyEvent, str]] = [
         "C-1 is over and 380.00 USD of the customer's deposits is still held",
     ),
 ]
+STORY: list[AnyEvent] = [event for event, _ in SAID]

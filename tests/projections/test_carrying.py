@@ -31,7 +31,7 @@ from projections.catalogue import VIEWS, NoSuchView, named
 from projections.pages import Pages
 from projections.runner import Views
 from projections.view import View
-from tests.projections import said_cash, said_retainers
+from tests.projections import said_cash
 from tests.projections.telling import (
     BOOK,
     LONG_DAY,
@@ -55,7 +55,6 @@ THIRD = charge(1, "e:3", 0, 200, on="2026-02-03")
 STORY: list[AnyEvent] = [
     CustomerRegistered(customer_id="acme", name="Acme"),
     signed(cap=900),
-    *(event for event, _ in said_retainers.SAID),
     recorded("e:1"),
     recorded("e:2"),
     ApprovalParked(entry_ids=("e:3",), approver="mary"),
