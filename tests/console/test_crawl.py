@@ -19,11 +19,13 @@ KINDS = {
     "",
     "console",
     "contracts",
+    "customers",
     "entries",
     "exceptions",
     "invoices",
     "ledger",
     "lines",
+    "receivable",
     "trail",
     "v1",  # invoices as files
     "views",
