@@ -303,6 +303,11 @@ MEANINGS: dict[str, Meaning] = {
     ),
     "on_a_draft": Meaning(409, "On a draft", "Take the time off its draft invoice first."),
     "nothing_to_bill": Meaning(409, "Nothing to bill", "No lot is billable up to that cut-off."),
+    "original_first": Meaning(
+        409,
+        "The original first",
+        "What turns work round is invoiced with its original or after it, never before.",
+    ),
     "cap_exceeded": Meaning(
         409,
         "Above the cap",

@@ -17,6 +17,7 @@ from domain.entry import EntryState
 from domain.exchange import rate_in
 from domain.knowledge import Knowledge
 from domain.lot_moves import accruals, again
+from domain.moving import lender_of
 from domain.policy import Moment, Policy
 from domain.quantity import Seconds, in_seconds, quantity
 from domain.refusal import BadQuantity, Malformed, NotOpen, SelfApproval
@@ -166,6 +167,7 @@ def _line(bench: Bench, entry: EntryState, charged: Seconds | None) -> ApprovedL
         chargeable=work.chargeable and bench.line(work.line_id).billing_model in BY_THE_HOUR,
         activity=work.activity,
         flag=entry.flag,
+        lender=lender_of(bench.register, work.person_id, work.worked_on),
         minor=0,
         lots=(),
         note=work.note,

@@ -8,6 +8,7 @@ from typing import Annotated, TypeAlias
 import msgspec
 
 from domain.command import Command, Currency, Id, Number, Period, Shape, Word
+from domain.lending_commands import Tie
 
 
 class BorrowedWork(Shape, frozen=True, kw_only=True):
@@ -34,13 +35,6 @@ class ConvertBorrowed(Command, frozen=True, kw_only=True):
     """Look at borrowed work again that waits for a quote."""
 
     lender: Id
-
-
-class Tie(Shape, frozen=True, kw_only=True):
-    """What ties one entry of two books."""
-
-    correlation: Id
-    entry_id: Id
 
 
 class ReturnBorrowed(Command, frozen=True, kw_only=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias, get_args
 
+from domain.borrowing import BorrowingEvent
 from domain.cap_terms import CapEvent
 from domain.cash import CashEvent
 from domain.collection import CollectionEvent
@@ -13,6 +14,7 @@ from domain.expense import ExpenseEvent
 from domain.funding_terms import FundingEvent
 from domain.importing import ImportEvent
 from domain.invoice import InvoiceEvent
+from domain.lending import LendingEvent
 from domain.owed import MergeEvent
 from domain.papers import PapersEvent
 from domain.party import PartyEvent
@@ -42,5 +44,7 @@ AnyEvent: TypeAlias = (
     | CollectionEvent
     | MergeEvent
     | RetainerEvent
+    | LendingEvent
+    | BorrowingEvent
 )
 EVENTS: tuple[type, ...] = get_args(AnyEvent)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TypeAlias, get_args
 
+from domain.borrowing_commands import BorrowingCommand
 from domain.cap_commands import CapCommand
 from domain.cash_commands import CashCommand
 from domain.collection_commands import CollectionCommand
@@ -17,6 +18,7 @@ from domain.expense_commands import ExpenseCommand
 from domain.funding_commands import FundingCommand
 from domain.import_commands import ImportCommand
 from domain.invoice_commands import InvoiceCommand
+from domain.lending_commands import LendingCommand
 from domain.master_commands import MasterCommand
 from domain.papers_commands import PapersCommand
 from domain.plan_commands import PlanCommand
@@ -39,6 +41,8 @@ AnyCommand: TypeAlias = (
     | CashCommand
     | CollectionCommand
     | ExpenseCommand
+    | LendingCommand
+    | BorrowingCommand
     | PlanCommand
     | RetainerCommand
 )

@@ -8,17 +8,20 @@ from typing import Any, NamedTuple, TypeAlias
 
 from domain import (
     account,
+    borrowing_state,
     customer_account,
     data_desk,
     entry,
     expense_report,
     invoice_state,
+    lending_state,
     payment_state,
     plan,
     register,
     retainer_state,
 )
 from domain.account import Account
+from domain.borrowing_state import Borrowing
 from domain.boundary import REGISTER
 from domain.catalogue import AnyEvent
 from domain.customer_account import CustomerAccount
@@ -26,6 +29,7 @@ from domain.data_desk import ImportState
 from domain.entry import EntryState
 from domain.expense_report import CategoryUse, ClaimState, ReportState
 from domain.invoice_state import InvoiceState, SeriesState
+from domain.lending_state import Lending
 from domain.payment_state import NumberState, PaymentState
 from domain.plan import PlanState
 from domain.refusal import UnknownEntry
@@ -46,6 +50,8 @@ Known: TypeAlias = (
     | ReportState
     | ClaimState
     | CategoryUse
+    | Lending
+    | Borrowing
     | PlanState
     | Retainer
 )
@@ -170,6 +176,16 @@ class Knowledge:
         assert isinstance(part, Retainer)
         return part
 
+    def lending(self, borrower: str) -> Lending:
+        part = self.parts[f"lent:{borrower}"]
+        assert isinstance(part, Lending)
+        return part
+
+    def borrowing(self, lender: str) -> Borrowing:
+        part = self.parts[f"borrowed:{lender}"]
+        assert isinstance(part, Borrowing)
+        return part
+
     def work(self, entry_id: str) -> tuple[EntryState, Work]:
         """An entry that was recorded. Refuses one this book never saw."""
         entry = self.entry(entry_id)
@@ -203,6 +219,8 @@ KINDS: dict[str, Kind] = {
     "plan": Kind(PlanState, plan.folded),
     "retainer": Kind(Retainer, retainer_state.folded),
     "import": Kind(ImportState, data_desk.folded),
+    "lent": Kind(Lending, lending_state.folded),
+    "borrowed": Kind(Borrowing, borrowing_state.folded),
 }
 _BY_TYPE: dict[type, Kind] = {type(kind.blank("")): kind for kind in KINDS.values()}
 

@@ -109,10 +109,9 @@ def take_back(
 ) -> tuple[AnyEvent, ...]:
     """Turn lent work round, line by line as it was. What does not stand as lent adds nothing."""
     lending = known.lending(command.borrower)
+    ties = dict.fromkeys((line.correlation, line.entry_id) for line in command.lines)
     lines = tuple(
-        lending.lines[lending.live[entry_id], entry_id]
-        for entry_id in dict.fromkeys(command.entry_ids)
-        if entry_id in lending.live
+        lending.lines[tie] for tie in ties if tie in lending.lines and tie not in lending.back
     )
     if not lines:
         return ()

@@ -7,8 +7,15 @@ from typing import Annotated, TypeAlias
 
 import msgspec
 
-from domain.command import Command, Currency, Entries, Id, Number, Period, Shape, Word
+from domain.command import Command, Currency, Id, Number, Period, Shape, Word
 from domain.lending import TransferMethod
+
+
+class Tie(Shape, frozen=True, kw_only=True):
+    """What ties one entry of two books."""
+
+    correlation: Id
+    entry_id: Id
 
 
 class TransferTerms(Shape, frozen=True, kw_only=True):
@@ -72,7 +79,7 @@ class TakeBackLent(Command, frozen=True, kw_only=True):
     """The borrower took approvals back: what was lent is turned round at its original price."""
 
     borrower: Id
-    entry_ids: Entries
+    lines: Annotated[tuple[Tie, ...], msgspec.Meta(min_length=1, max_length=1000)]
     on: date
     reason: Word
 

@@ -36,7 +36,6 @@ class Lending:
     def __init__(self, borrower: str) -> None:
         self.borrower = borrower
         self.lines: dict[Tied, LentLine] = {}  # everything ever lent, as it is priced now
-        self.live: dict[str, str] = {}  # entry -> the correlation under which it stands
         self.back: dict[Tied, TakenBack] = {}
         self.waiting: dict[Tied, LentLine] = {}  # not taken back, and not all known yet
         self.billed: dict[Tied, str] = {}  # original -> invoice number
@@ -80,7 +79,6 @@ def merged(line: LentLine, added: LentLine) -> LentLine:
 
 def _lent(lending: Lending, event: TimeLent) -> None:
     for line in event.lines:
-        lending.live[line.entry_id] = line.correlation
         _keep(lending, line)
 
 
@@ -103,8 +101,6 @@ def _taken_back(lending: Lending, event: LentTakenBack) -> None:
         tied = (line.correlation, line.entry_id)
         lending.back[tied] = TakenBack(line, event.accounting_date, event.on, event.reason)
         lending.waiting.pop(tied, None)
-        if lending.live.get(line.entry_id) == line.correlation:
-            del lending.live[line.entry_id]
 
 
 def _invoiced(lending: Lending, event: IntercompanyInvoiced) -> None:

@@ -65,9 +65,7 @@ def invoice(
     return tuple(events)
 
 
-def _lines(
-    lending: Lending, command: IssueIntercompanyInvoice
-) -> list[tuple[str, InvoicedLent]]:
+def _lines(lending: Lending, command: IssueIntercompanyInvoice) -> list[tuple[str, InvoicedLent]]:
     until = last_day(command.period)
     named = set(command.entry_ids)
     new = {

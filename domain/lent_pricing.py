@@ -45,9 +45,7 @@ def _cost(register: Register, more: LentLine) -> tuple[LentLine, list[Waiting]]:
     return msgspec.structs.replace(more, cost_row=f"costs/{row.row_id}", cost=cost), []
 
 
-def _price(
-    register: Register, borrower: str, more: LentLine
-) -> tuple[LentLine, list[Waiting]]:
+def _price(register: Register, borrower: str, more: LentLine) -> tuple[LentLine, list[Waiting]]:
     if more.rule:
         return more, []
     person = register.people.get(more.person_id)
@@ -63,12 +61,11 @@ def _price(
     return msgspec.structs.replace(more, rule=named, price=minor, currency=currency), []
 
 
-def _by_rule(
-    register: Register, rule: TransferPrice, line: LentLine
-) -> tuple[int, str] | Waiting:
+def _by_rule(register: Register, rule: TransferPrice, line: LentLine) -> tuple[int, str] | Waiting:
     """The price and its currency, or what it waits for."""
     if rule.method == "fixed":
-        assert rule.rate is not None and rule.currency is not None, "a fixed price has both"
+        assert rule.rate is not None, "a fixed price has a rate"
+        assert rule.currency is not None, "a fixed price has a currency"
         return price(rule.rate, line.seconds, rule.currency), rule.currency
     assert rule.percent is not None, "other prices are percentages"
     if rule.method == "cost_plus":
@@ -81,7 +78,9 @@ def _by_rule(
         return "bill_price_missing"
     if line.bill_rate is None:
         return part_of(line.bill, rule.percent), line.bill_currency
-    return for_hours(line.bill_rate, rule.percent, line.seconds, line.bill_currency), line.bill_currency
+    return for_hours(
+        line.bill_rate, rule.percent, line.seconds, line.bill_currency
+    ), line.bill_currency
 
 
 def _in_base(

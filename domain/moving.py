@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from domain.catalogue import AnyEvent
 from domain.knowledge import Knowledge
 from domain.master_commands import MovePerson
 from domain.party import PersonMoved
 from domain.policy import Moment, Policy
 from domain.refusal import AlreadyKnown, UnknownPerson
+from domain.register import Register
 
 
 def move_person(
@@ -34,3 +37,10 @@ def move_person(
             valid_from=command.valid_from,
         ),
     )
+
+
+def lender_of(register: Register, person_id: str, day: date) -> str:
+    """The other entity whose person somebody is on a day; empty: nobody lends this person."""
+    person = register.people.get(person_id)
+    home = person.home_on(day) if person else ""
+    return "" if home == register.home().entity_id else home

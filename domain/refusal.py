@@ -156,6 +156,12 @@ class NothingToBill(Refused):
     code = "nothing_to_bill"
 
 
+class OriginalFirst(Refused):
+    """What turns work round is invoiced with its original or after it, never before."""
+
+    code = "original_first"
+
+
 class CapReached(Refused):
     """Billing may not pass the not-to-exceed amount."""
 

@@ -24,6 +24,7 @@ from domain.cost import CostRate, CostRatesPublished
 from domain.cost_rates import CostRates, with_rates
 from domain.expense_category import ExpenseCategoryDefined, Versions, with_version
 from domain.funding_terms import FundingAmended, FundingTerms
+from domain.lending import TransferPricesAgreed
 from domain.owed import CustomersMerged
 from domain.papers import CustomerDescribed, EntityDescribed, MatterNamed, Papers
 from domain.party import (
@@ -50,6 +51,7 @@ from domain.quotes import Quotes, with_quotes
 from domain.rates import RateCards, with_rows
 from domain.refusal import UnknownContract, UnknownCustomer, UnknownEntity
 from domain.registered import Customer, Person, Project
+from domain.transfer_prices import TransferPrices, with_rules
 
 
 class Contract(msgspec.Struct, frozen=True):
@@ -104,6 +106,7 @@ class Register:
         self.card_rows: dict[str, int] = {}
         self.costs = CostRates()
         self.quotes = Quotes()
+        self.transfer = TransferPrices()  # what our people cost other entities
         self.categories: dict[str, Versions] = {}  # of expenses
         self.closed: frozenset[str] = frozenset()
         self.reopening: dict[str, ReopeningAsked] = {}
@@ -333,6 +336,10 @@ def _quoted(register: Register, event: RatesQuoted) -> None:
     register.quotes = with_quotes(register.quotes, event.quotes)
 
 
+def _transfer(register: Register, event: TransferPricesAgreed) -> None:
+    register.transfer = with_rules(register.transfer, event.rules)
+
+
 def _conversion_policy(register: Register, event: ConversionPolicySet) -> None:
     register.quotes = msgspec.structs.replace(
         register.quotes, triangulate=event.triangulate, spot_age_days=event.spot_age_days
@@ -374,6 +381,7 @@ _EFFECTS: dict[type, Callable[[Register, Any], None]] = {
     PersonMoved: _moved,
     CostRatesPublished: _costs,
     RatesQuoted: _quoted,
+    TransferPricesAgreed: _transfer,
     ConversionPolicySet: _conversion_policy,
     ProjectOpened: _project,
     ProjectClosed: _project_closed,

@@ -121,6 +121,7 @@ class ApprovedLine(Part, Charged, frozen=True, kw_only=True):
     note: str | None = None
     particulars: Particulars | None = None  # none: worked time
     conversion: Conversion | None = None  # of a price in another currency
+    lender: str = ""  # the other entity whose person worked
 
     @property
     def charged(self) -> int:

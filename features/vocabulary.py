@@ -102,6 +102,7 @@ NOUNS = (
     "rates",
     "costs",
     "currencies",
+    "intercompany",
     "time",
     "approval",
     "expense_categories",

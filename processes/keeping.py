@@ -13,6 +13,7 @@ from domain.wip_commands import DecideAgain
 from journal.journal import Line
 from processes.asking import Request
 from processes.firm import Firm
+from processes.intercompany import Intercompany
 from projections import exceptions
 
 KEEPER = "accrual"  # the actor of what goes on by itself
@@ -37,6 +38,7 @@ class Keeping:
 
     def __init__(self, firm: Firm) -> None:
         self.firm = firm
+        self._crossing = Intercompany(firm.books, firm.desk)
         self._seen: dict[str, int] = {}  # book -> head at the last round
         self._looked: dict[str, int] = {}  # register position up to which holds were decided
 
@@ -54,7 +56,7 @@ class Keeping:
         if head == self._seen.get(book):
             return 0
         self._seen[book] = head
-        return self._unpark(book) + self._clear(book)
+        return self._unpark(book) + self._clear(book) + self._crossing.round()
 
     def _unpark(self, book: str) -> int:
         """Approvals whose entry has arrived, should the process that recorded it have stopped before."""

@@ -12,6 +12,7 @@ from projections import (
     cash_sentences,
     charge_sentences,
     cost_sentences,
+    entity_sentences,
     expense_sentences,
     plan_sentences,
     retainer_sentences,
@@ -22,6 +23,7 @@ from projections.phrases import cap, count, entries, hours, late, money, waiting
 AREAS: tuple[Callable[[AnyEvent, str | None], str | None], ...] = (
     charge_sentences.told,
     cost_sentences.told,
+    entity_sentences.told,
     cap_sentences.told,
     cash_sentences.told,
     expense_sentences.told,
