@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
-from domain import credit_balance
+from domain import credit_balance, drawdown
 from domain.invoice import InvoiceDrafted
 from domain.knowledge import Knowledge
 from domain.settlement import Applied
@@ -27,6 +27,7 @@ class Source(NamedTuple):
 
 
 SOURCES: tuple[Source, ...] = (  # deposits before credit balances
+    Source(drawdown.tags, drawdown.deposits_to_apply),
     Source(credit_balance.tags, credit_balance.applicable_credit),
 )
 

@@ -13,6 +13,7 @@ from domain.invoice_commands import IssueInvoice
 from domain.knowledge import Knowledge
 from domain.policy import Moment, Policy
 from domain.posting import Movement, Posting, balanced, pair
+from domain.prepaying import less_paid_before
 from domain.recording import AHEAD, EARLIEST
 from domain.refusal import BadDate, NothingToBill, NotOpen
 
@@ -57,24 +58,23 @@ def issue(
     series = known.series(series_of(known.register.home().invoice_prefix, command.issued_on))
     sequence = series.last + 1
     totals = _totals(lines)
-    return (
-        InvoiceIssued(
-            invoice_id=command.invoice_id,
-            number=f"{series.series}-{sequence:06d}",
-            series=series.series,
-            sequence=sequence,
-            customer_id=customer_id,
-            contracts=drafted.contracts,
-            currency=drafted.currency,
-            issued_on=command.issued_on,
-            due_on=command.issued_on + timedelta(days=customer.registered.payment_days),
-            accounting_date=accounting_date,
-            out_of_period=out_of_period,
-            total=sum(total.charged for total in totals),
-            totals=totals,
-            postings=_postings(lines, drafted.currency, accounting_date, policy),
-        ),
+    issued = InvoiceIssued(
+        invoice_id=command.invoice_id,
+        number=f"{series.series}-{sequence:06d}",
+        series=series.series,
+        sequence=sequence,
+        customer_id=customer_id,
+        contracts=drafted.contracts,
+        currency=drafted.currency,
+        issued_on=command.issued_on,
+        due_on=command.issued_on + timedelta(days=customer.registered.payment_days),
+        accounting_date=accounting_date,
+        out_of_period=out_of_period,
+        total=sum(total.charged for total in totals),
+        totals=totals,
+        postings=_postings(lines, drafted.currency, accounting_date, policy),
     )
+    return (less_paid_before(issued, drafted, lines, known, policy),)
 
 
 def _totals(lines: Iterable[tuple[InvoiceLine, int]]) -> tuple[ContractTotal, ...]:

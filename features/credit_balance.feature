@@ -37,3 +37,12 @@ Feature: Credit beyond what is owed is held for the customer
   Scenario: More than there is
     When the credit balance of ACME is paid out with 0.01 GBP
     Then it is refused because "more_than_there_is"
+
+  Scenario: It settles the next invoice
+    Given ACME paid 1,000.00 GBP for the invoice
+    And 100.00 GBP of psa:1 on the invoice was credited and written off
+    And Ann recorded 3.00 hours for C-100 on 2026-02-02 as psa:2
+    And psa:2 was approved
+    When C-100 is billed up to 2026-02-10
+    Then ACME has a credit balance of 0.00 GBP
+    And ACME owes 200.00 GBP
