@@ -123,6 +123,13 @@ MAY_SEND: dict[str, str] = {
     "ReviewRetainer": "billing controller",
     "ExpireDeposits": "controller",
     "RefundDeposit": "controller",
+    "AdjustDraft": "billing",
+    "VoidInvoice": "billing controller",
+    "ReleaseRetention": "billing controller",
+    "SetNumbering": "controller",
+    "RegisterForTax": "controller",
+    "PublishTaxRates": "controller integration",
+    "SetCustomerTax": "billing controller integration",
     "ReportRefusedRows": "integration controller admin",
     "ClearRow": "project_manager billing controller integration",
 }

@@ -308,6 +308,12 @@ MEANINGS: dict[str, Meaning] = {
         "The original first",
         "What turns work round is invoiced with its original or after it, never before.",
     ),
+    "tax_jurisdiction_unknown": Meaning(
+        409,
+        "Tax not known",
+        "It is not known how a line is taxed. Say where the customer is taxed, or publish a rate of the tax"
+        " code that is valid on the day.",
+    ),
     "cap_exceeded": Meaning(
         409,
         "Above the cap",

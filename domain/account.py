@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from domain.billing_history import History, after_credit, after_issue
 from domain.cap_terms import ItemsPrioritised
 from domain.catalogue import AnyEvent
 from domain.cost import CostLine, CostReversed, TimeCosted
@@ -66,6 +67,7 @@ class Account:
         self.over_cap = 0
         self.unbilled = 0
         self.drafts_made = 0
+        self.history = History()
 
     def may_bill(self, cut_off: date) -> bool:
         """Whether a draft up to this date might find anything: something billable, or waiting."""
@@ -167,14 +169,18 @@ def _voided(account: Account, event: DraftVoided) -> None:
 
 
 def _issued(account: Account, event: InvoiceIssued) -> None:
-    for drafted in account.drafts.pop(event.invoice_id).values():
+    ours = account.drafts.pop(event.invoice_id)
+    for drafted in ours.values():
         _bill(account, drafted)
+    charged = sum(drafted.charged for drafted in ours.values())
+    account.history = after_issue(account.history, event, account.contract_id, ours, charged)
 
 
 def _credited(account: Account, event: InvoiceCredited) -> None:
     for credit in event.lines:
         if credit.of.contract_id == account.contract_id:
             _credit(account, credit, event.credited_on)
+    account.history = after_credit(account.history, event, account.contract_id)
 
 
 def _costed(account: Account, event: TimeCosted) -> None:

@@ -12,16 +12,32 @@ from domain.account import Account
 from domain.cap_room import plain, spare, still_holds
 from domain.catalogue import AnyEvent
 from domain.funding_room import payable_by, spare_of
-from domain.invoice import DraftVoided, InvoiceDrafted, InvoiceLine, LineAdjusted, LinesRemoved
-from domain.invoice_commands import AdjustLine, DraftInvoice, RemoveLines, VoidDraft
+from domain.invoice import (
+    DraftAdjusted,
+    DraftVoided,
+    InvoiceDrafted,
+    InvoiceLine,
+    LineAdjusted,
+    LinesRemoved,
+)
+from domain.invoice_commands import AdjustDraft, AdjustLine, DraftInvoice, RemoveLines, VoidDraft
 from domain.invoice_state import InvoiceState
+from domain.invoice_wording import line_text
+from domain.invoicing_terms import percent
 from domain.knowledge import Knowledge
 from domain.money import amount, written
 from domain.open_item import Item, OpenLot
 from domain.planning import fall_due
 from domain.policy import Moment, Policy
 from domain.reconsider import reconsider, reconsider_each
-from domain.refusal import CapReached, FundingExhausted, Malformed, NothingToBill, TooMuch
+from domain.refusal import (
+    BadAmount,
+    CapReached,
+    FundingExhausted,
+    Malformed,
+    NothingToBill,
+    TooMuch,
+)
 from domain.register import Contract, Register
 
 
@@ -50,7 +66,7 @@ def draft(
             events += due
             known = known.supposing(due)
             found = _lines(known.account(contract_id), command.cut_off, len(lines), paid)
-        lines += found
+        lines += _worded(contract, found)
     if not lines or first is None:
         raise NothingToBill(
             f"Nothing on {', '.join(contracts)} is billable up to {command.cut_off}: see WIP for what "
@@ -142,6 +158,14 @@ def _lines(
                 )
             )
     return lines
+
+
+def _worded(contract: Contract, lines: list[InvoiceLine]) -> list[InvoiceLine]:
+    """The lines with the text that the contract's template makes of them."""
+    terms = contract.signed.invoicing
+    if terms is None or not terms.line_text:
+        return lines
+    return [msgspec.structs.replace(line, text=line_text(contract, line)) for line in lines]
 
 
 def _runs(item: Item, cut_off: date) -> Iterable[OpenLot]:
@@ -238,6 +262,33 @@ def adjust(
         reason=command.reason,
     )
     return (event, *_room_again(event, (line.contract_id,), known, policy, moment))
+
+
+def adjust_draft(
+    command: AdjustDraft, known: Knowledge, policy: Policy, moment: Moment
+) -> tuple[AnyEvent, ...]:
+    """Allow or charge something on the draft as a whole. One of a code stands on it at a time."""
+    invoice = known.invoice(command.invoice_id)
+    drafted = invoice.draft()
+    if (command.amount is None) == (command.percent is None):
+        raise Malformed("Give either an amount or a percentage.", code=command.code)
+    minor = None if command.amount is None else amount(command.amount, drafted.currency)
+    if minor is not None and minor < 0:
+        raise BadAmount(
+            f"An {command.kind} is zero or more: say allowance or charge, not a minus.",
+            amount=str(command.amount),
+        )
+    event = DraftAdjusted(
+        invoice_id=command.invoice_id,
+        contracts=drafted.contracts,
+        kind=command.kind,
+        code=command.code,
+        minor=minor,
+        percent=None if command.percent is None else percent(command.percent, "An adjustment"),
+        reason=command.reason,
+    )
+    was = invoice.adjustments.get(command.code)
+    return () if event == was or (was is None and minor == 0) else (event,)
 
 
 def void(

@@ -22,6 +22,7 @@ from domain.period import PeriodEvent
 from domain.plan import PlanEvent
 from domain.quote import QuoteEvent
 from domain.retainer import RetainerEvent
+from domain.tax import TaxEvent
 from domain.time_entry import TimeEvent
 from domain.wip import WipEvent
 
@@ -37,6 +38,7 @@ AnyEvent: TypeAlias = (
     | WipEvent
     | InvoiceEvent
     | PlanEvent
+    | TaxEvent
     | ImportEvent
     | CostEvent
     | QuoteEvent

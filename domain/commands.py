@@ -24,6 +24,7 @@ from domain.papers_commands import PapersCommand
 from domain.plan_commands import PlanCommand
 from domain.quote_commands import QuoteCommand
 from domain.retainer_commands import RetainerCommand
+from domain.tax_commands import TaxCommand
 from domain.time_commands import TimeCommand
 from domain.wip_commands import WipCommand
 
@@ -45,5 +46,6 @@ AnyCommand: TypeAlias = (
     | BorrowingCommand
     | PlanCommand
     | RetainerCommand
+    | TaxCommand
 )
 COMMANDS: tuple[type[Command], ...] = get_args(AnyCommand)

@@ -14,6 +14,7 @@ from domain.funding_terms import FundingTerms
 from domain.plan_terms import Plan
 from domain.quote import ConversionTerms
 from domain.retainer_terms import AllowanceTerms, PrepaidTerms
+from domain.settlement_terms import Discount, Invoicing, Retainage, VolumeDiscount
 
 BillingModel = Literal[
     "time_and_materials",
@@ -50,6 +51,9 @@ class ContractLine(Part, frozen=True, kw_only=True):
     rounding: Rounding = "exact"
     plan: Plan | None = None  # how it is billed where it is not by the hour
     allowance: AllowanceTerms | None = None  # of a line billed by a fee with work included
+    tax_code: str = ""  # empty: the standard one
+    discount: Discount | None = None
+    retainage: Retainage | None = None  # none: the contract's
 
 
 class ContractSigned(Event, frozen=True, kw_only=True):
@@ -71,6 +75,9 @@ class ContractSigned(Event, frozen=True, kw_only=True):
     funding: FundingTerms | None = None
     expenses: ExpenseTerms | None = None
     prepaid: PrepaidTerms | None = None  # of deposits that its invoices draw down
+    volume_discount: VolumeDiscount | None = None
+    retainage: Retainage | None = None
+    invoicing: Invoicing | None = None
 
     @property
     def tags(self) -> tuple[str, ...]:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import msgspec
 
 from domain.catalogue import AnyEvent
 from domain.credit_balance import held
 from domain.invoice import ContractTotal, CreditLine, InvoiceCredited, InvoiceIssued
-from domain.invoice_commands import CreditInvoice, CreditPart
+from domain.invoice_commands import CreditInvoice, CreditPart, VoidInvoice
 from domain.invoice_state import InvoiceState
-from domain.issuing import believable, series_of
+from domain.issuing import believable, billed_as
 from domain.knowledge import Knowledge
 from domain.money import amount, half_up, written
+from domain.numbering import next_number
 from domain.policy import Moment, Policy
 from domain.posting import Movement, Posting, balanced, pair
 from domain.quantity import in_seconds, quantity
 from domain.reconsider import reconsider_each
 from domain.refusal import BadDate, Malformed, NotOpen, TooMuch, UnknownInvoice
+from domain.returning import returned
+from domain.settlement import Settlement
+from domain.settlement_postings import movements
 
 
 def credit(
@@ -29,22 +36,18 @@ def credit(
     """
     invoice = known.invoice(command.invoice_id)
     issued = _issued(invoice)
-    believable(command.credited_on, moment.today, "a credit memo")
-    if command.credited_on < issued.issued_on:
-        raise BadDate(
-            f"A credit can not be dated before its invoice: {issued.number} is of {issued.issued_on}.",
-            credited_on=str(command.credited_on),
-        )
+    _not_before(issued, command.credited_on, moment)
     lines = tuple(_lines(invoice, command))
     accounting_date, out_of_period = known.register.posted_on(command.credited_on)
-    series = known.series(series_of(known.register.home().credit_prefix, command.credited_on))
+    number, series, sequence = next_number(known, "credit_memo", command.credited_on)
     totals = _totals(lines)
+    settlement = returned(invoice, lines, _releasable(invoice, known))
     event = InvoiceCredited(
         invoice_id=command.invoice_id,
         credit_id=f"{command.invoice_id}-CN{invoice.credits + 1}",
-        number=f"{series.series}-{series.last + 1:06d}",
-        series=series.series,
-        sequence=series.last + 1,
+        number=number,
+        series=series,
+        sequence=sequence,
         customer_id=known.register.staying(issued.customer_id),
         contracts=issued.contracts,
         currency=issued.currency,
@@ -55,7 +58,13 @@ def credit(
         lines=lines,
         total=sum(line.charged for line in lines),
         totals=totals,
-        postings=balanced(_postings(lines, issued, policy, known, command)),
+        settlement=settlement,
+        postings=balanced(
+            [
+                *_postings(lines, issued, policy, known, command),
+                *_settlement_postings(settlement, lines, issued, policy, accounting_date),
+            ]
+        ),
     )
     event = held(event, known, policy)
     events: list[AnyEvent] = [event]
@@ -64,6 +73,31 @@ def credit(
     after = known.supposing([event])
     events += reconsider_each(after, contracts, policy, command.credited_on, because)
     return tuple(events)
+
+
+def void(
+    command: VoidInvoice, known: Knowledge, policy: Policy, moment: Moment
+) -> tuple[AnyEvent, ...]:
+    """Void an invoice: all that is left of it is credited, dated when it is voided, never before its date.
+
+    In an open period it leaves no trace in the sums of that period; once closed, it is posted to the
+    first open one. The work may be billed again.
+    """
+    credit_all = CreditInvoice(
+        invoice_id=command.invoice_id, credited_on=command.voided_on, reason=command.reason
+    )
+    first, *others = credit(credit_all, known, policy, moment)
+    assert isinstance(first, InvoiceCredited)
+    return (msgspec.structs.replace(first, void=True), *others)
+
+
+def _not_before(issued: InvoiceIssued, on: date, moment: Moment) -> None:
+    believable(on, moment.today, "a credit memo")
+    if on < issued.issued_on:
+        raise BadDate(
+            f"A credit can not be dated before its invoice: {issued.number} is of {issued.issued_on}.",
+            credited_on=str(on),
+        )
 
 
 def _issued(invoice: InvoiceState) -> InvoiceIssued:
@@ -147,6 +181,28 @@ def _totals(lines: Iterable[CreditLine]) -> tuple[ContractTotal, ...]:
     )
 
 
+def _releasable(invoice: InvoiceState, known: Knowledge) -> dict[str, int]:
+    """What is still withheld of the invoice, by contract."""
+    contracts = invoice.issued.contracts if invoice.issued is not None else ()
+    return {c: known.account(c).history.withheld.get(invoice.invoice_id, 0) for c in contracts}
+
+
+def _settlement_postings(
+    settlement: Settlement | None,
+    lines: Sequence[CreditLine],
+    issued: InvoiceIssued,
+    policy: Policy,
+    on: date,
+) -> Iterable[Posting]:
+    """Tax, discounts, retention, deposits and rounding of the invoice turned round, as far as credited."""
+    if settlement is None:
+        return
+    contract_of = {line.of.number: line.of.contract_id for line in lines}
+    for contract_id, movement, minor in movements(settlement, contract_of):
+        accounts = policy.accounts(on, movement, "as_invoiced")
+        yield from pair(accounts, on, contract_id, issued.currency, -minor)
+
+
 def _postings(
     lines: Iterable[CreditLine],
     issued: InvoiceIssued,
@@ -158,7 +214,7 @@ def _postings(
     on, _ = known.register.posted_on(command.credited_on)
     for line in lines:
         contract_id, minor = line.of.contract_id, line.charged
-        movement: Movement = "bill_agent" if line.of.disbursement else "bill_receivable"
+        movement: Movement = "bill_agent" if line.of.disbursement else billed_as(line.of)
         billed = policy.accounts(on, movement, "as_invoiced")
         yield from pair(billed, on, contract_id, issued.currency, -minor)
         if line.of.disbursement and line.write_off:

@@ -22,6 +22,7 @@ from domain.roads import (
     papers,
     plans,
     retainers,
+    tax,
     time_entries,
 )
 
@@ -39,6 +40,7 @@ ROADS: dict[type, Road] = {
     **cash.ROADS,
     **collection.ROADS,
     **retainers.ROADS,
+    **tax.ROADS,
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from domain.catalogue import AnyEvent
-from domain.issuing import believable, series_of
+from domain.issuing import believable
 from domain.knowledge import Knowledge
 from domain.money import amount, written
 from domain.policy import Moment, Policy
@@ -32,7 +32,7 @@ def terms_of(contract: Contract) -> PrepaidTerms:
 
 def deposit_series(register: Register, on: date) -> str:
     """Deposits have numbers of their own: they are no invoices of work."""
-    return series_of(f"{register.home().entity_id}-DEP", on)
+    return f"{register.home().entity_id}-DEP-{on.year}"
 
 
 def request(

@@ -17,6 +17,7 @@ from domain.quote import Conversion
 from domain.rates import Priced, resolve
 from domain.register import Contract, Register
 from domain.ruling import Verdict
+from domain.taxing import taxed
 from domain.time_entry import Work
 from domain.wip import Decided, Kind, Lot, LotState
 
@@ -42,6 +43,8 @@ class Subject(Protocol):
     def conversion(self) -> Conversion | None: ...
     @property
     def disbursement(self) -> bool: ...
+    @property
+    def tax(self) -> str: ...
 
 
 NO_QUOTE = Conditions(quote_found=False)
@@ -90,6 +93,7 @@ class Bench:
         customer = register.customer(customer_id)
         self._customer_held = bool(customer.held)
         self._revenue: dict[tuple[str, LotState, int, Treatment], tuple[int, bool]] = {}
+        self._taxed: dict[tuple[str, date], bool] = {}
         self._both: dict[tuple[int, int], Verdict] = {}
 
     def under_caps_of(self, account: Account) -> CapRooms | None:
@@ -149,7 +153,19 @@ class Bench:
         """What must be there besides for this lot, as far as it is asked for."""
         if subject.conversion is not None and not subject.conversion.legs:
             return NO_QUOTE
-        return ALL_MET
+        tax_known = not self.register.tax.own or self._tax_known(subject)
+        return ALL_MET if tax_known else Conditions(tax_known=False)
+
+    def _tax_known(self, subject: Subject) -> bool:
+        """Whether it is known how this lot would be taxed, were it invoiced on the day of the work."""
+        code = subject.tax or self.line(subject.line_id).tax_code
+        key = (code, subject.worked_on)
+        found = self._taxed.get(key)
+        if found is None:
+            customer = self.contract.signed.customer_id
+            key_of_tax = taxed(self.register, customer, code, subject.worked_on, self.policy)
+            found = self._taxed[key] = key_of_tax is not None
+        return found
 
     def _with(self, verdict: Verdict, further: Verdict) -> Verdict:
         """Both verdicts as one: either says no, and every reason of both is listed."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from domain.event import Event, Part
+from domain.numbering_pattern import NumberingSet
 from domain.posting import Posting
 from domain.quantity import Seconds
 from domain.quote import Conversion
@@ -33,6 +34,7 @@ class InvoiceLine(Part, Charged, frozen=True, kw_only=True):
     note: str | None = None
     flag: str = ""
     recognised: bool = True  # accrued as revenue before it was drafted
+    text: str = ""  # as it is printed, by the contract's template
     particulars: Particulars | None = None  # none: worked time
     conversion: Conversion | None = None  # of a price in another currency
     funding: str = ""  # the source that pays for it
@@ -99,12 +101,36 @@ class DraftVoided(Event, frozen=True, kw_only=True):
         return (f"invoice:{self.invoice_id}", *(f"account:{c}" for c in self.contracts))
 
 
+class DraftAdjusted(Event, frozen=True, kw_only=True):
+    """An allowance or a charge on a draft as a whole, beside its lines; zero takes it back."""
+
+    invoice_id: str
+    contracts: tuple[str, ...]
+    kind: Literal["allowance", "charge"]
+    code: str  # one of a code stands on a draft: the next one replaces it
+    minor: int | None = None
+    percent: Decimal | None = None  # of the lines' net at issue
+    reason: str
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return (f"invoice:{self.invoice_id}", *(f"account:{c}" for c in self.contracts))
+
+
 class ContractTotal(Part, frozen=True, kw_only=True):
     """What an invoice or credit memo means for one contract, in minor units."""
 
     contract_id: str
     lots: int  # value of the lots
     charged: int  # after adjustments
+
+
+class EarlyPaymentOffer(Part, frozen=True, kw_only=True):
+    """What the customer may keep of an invoice that it pays in time."""
+
+    percent: Decimal
+    minor: int  # of what is payable
+    until: date  # inclusive
 
 
 class InvoiceIssued(Event, frozen=True, kw_only=True):
@@ -124,6 +150,9 @@ class InvoiceIssued(Event, frozen=True, kw_only=True):
     total: int  # what the lines charge, before allowances and tax
     totals: tuple[ContractTotal, ...]
     settlement: Settlement | None = None  # none: nothing but the lines, so `total` is payable
+    kind: Literal["invoice", "retention_release"] = "invoice"
+    early_payment: EarlyPaymentOffer | None = None
+    text: str = ""  # as it is printed above the lines
     postings: tuple[Posting, ...]
 
     @property
@@ -170,6 +199,7 @@ class InvoiceCredited(Event, frozen=True, kw_only=True):
     totals: tuple[ContractTotal, ...]
     settlement: Settlement | None = None  # of the credit itself, all parts positive
     to_credit: int = 0  # of `payable`: beyond what was owed, so it is held as a credit balance
+    void: bool = False  # the invoice should never have been issued
     postings: tuple[Posting, ...]
 
     @property
@@ -197,5 +227,12 @@ def _document_tags(document: InvoiceIssued | InvoiceCredited) -> tuple[str, ...]
 
 
 InvoiceEvent: TypeAlias = (
-    InvoiceDrafted | LinesRemoved | LineAdjusted | DraftVoided | InvoiceIssued | InvoiceCredited
+    InvoiceDrafted
+    | LinesRemoved
+    | LineAdjusted
+    | DraftAdjusted
+    | DraftVoided
+    | InvoiceIssued
+    | InvoiceCredited
+    | NumberingSet
 )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
 from domain.command import Command, Id, Number, Shape, Word
+from domain.numbering_pattern import Document
 from domain.quantity import Unit
 
 
@@ -73,6 +74,50 @@ class CreditInvoice(Command, frozen=True, kw_only=True):
     write_off: bool = False  # write the freed lots off instead of making them billable again
 
 
+class AdjustDraft(Command, frozen=True, kw_only=True):
+    """Allow or charge something on a draft as a whole, beside its lines; zero takes it back."""
+
+    invoice_id: Id
+    kind: Literal["allowance", "charge"]
+    code: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$", examples=["freight"])]
+    amount: Number | None = None
+    percent: Number | None = None  # of the lines' net when it is issued
+    reason: Word
+
+
+class VoidInvoice(Command, frozen=True, kw_only=True):
+    """Take back an invoice that should never have been issued: what is left of it is credited."""
+
+    invoice_id: Id
+    voided_on: date
+    reason: Word
+
+
+class ReleaseRetention(Command, frozen=True, kw_only=True):
+    """Ask a customer for retainage of a contract, all or an amount, oldest invoice first."""
+
+    contract_id: Id
+    amount: Number | None = None  # default: all that is withheld
+    released_on: date
+    reason: Word
+
+
+class SetNumbering(Command, frozen=True, kw_only=True):
+    """Choose how invoices or credit memos are numbered: "{prefix}-{year}-{number:6}"."""
+
+    document: Document
+    pattern: Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
+
+
 InvoiceCommand: TypeAlias = (
-    DraftInvoice | RemoveLines | AdjustLine | VoidDraft | IssueInvoice | CreditInvoice
+    DraftInvoice
+    | RemoveLines
+    | AdjustLine
+    | AdjustDraft
+    | VoidDraft
+    | IssueInvoice
+    | CreditInvoice
+    | VoidInvoice
+    | ReleaseRetention
+    | SetNumbering
 )

@@ -8,6 +8,7 @@ import msgspec
 
 from domain.catalogue import AnyEvent
 from domain.invoice import (
+    DraftAdjusted,
     DraftVoided,
     InvoiceCredited,
     InvoiceDrafted,
@@ -18,6 +19,7 @@ from domain.invoice import (
 )
 from domain.refusal import NotOpen, UnknownInvoice, UnknownLine
 from domain.retainer import DepositRequested
+from domain.settlement import Settlement
 
 
 class InvoiceState(msgspec.Struct, frozen=True):
@@ -27,6 +29,8 @@ class InvoiceState(msgspec.Struct, frozen=True):
     charged: dict[int, int] = {}  # minor units by line, after adjustments
     credited: dict[int, int] = {}  # minor units by line
     credits: int = 0
+    adjustments: dict[str, DraftAdjusted] = {}  # by code
+    given: tuple[Settlement, ...] = ()  # of its credit memos
     voided: bool = False
     issued: InvoiceIssued | None = None
 
@@ -83,18 +87,32 @@ def _after(state: InvoiceState, event: AnyEvent) -> InvoiceState:
             )
         case LineAdjusted(number=number, now=now):
             return replace(state, charged={**state.charged, number: now})
+        case DraftAdjusted():
+            return _adjusted(state, event)
         case DraftVoided():
             return replace(state, voided=True)
         case InvoiceIssued():
             return replace(state, issued=event)
         case InvoiceCredited():
-            credited = dict(state.credited)
-            for credit in event.lines:
-                number = credit.of.number
-                credited[number] = credited.get(number, 0) + credit.charged
-            return replace(state, credited=credited, credits=state.credits + 1)
+            return _credited(state, event)
         case _:
             return state
+
+
+def _adjusted(state: InvoiceState, event: DraftAdjusted) -> InvoiceState:
+    kept = {code: one for code, one in state.adjustments.items() if code != event.code}
+    if event.minor != 0:
+        kept[event.code] = event
+    return msgspec.structs.replace(state, adjustments=kept)
+
+
+def _credited(state: InvoiceState, event: InvoiceCredited) -> InvoiceState:
+    credited = dict(state.credited)
+    for credit in event.lines:
+        number = credit.of.number
+        credited[number] = credited.get(number, 0) + credit.charged
+    given = state.given if event.settlement is None else (*state.given, event.settlement)
+    return msgspec.structs.replace(state, credited=credited, credits=state.credits + 1, given=given)
 
 
 NUMBERED = (InvoiceIssued, InvoiceCredited, DepositRequested)

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from domain.billing import still_on
 from domain.cap_room import still_holds
 from domain.catalogue import AnyEvent
-from domain.invoice import ContractTotal, InvoiceIssued, InvoiceLine
+from domain.draft_settlement import settlement_of
+from domain.due_dates import due_on
+from domain.invoice import (
+    ContractTotal,
+    EarlyPaymentOffer,
+    InvoiceIssued,
+    InvoiceLine,
+)
 from domain.invoice_commands import IssueInvoice
+from domain.invoice_state import InvoiceState
+from domain.invoice_wording import invoice_text
 from domain.knowledge import Knowledge
+from domain.numbering import next_number
 from domain.policy import Moment, Policy
 from domain.posting import Movement, Posting, balanced, pair
-from domain.prepaying import less_paid_before
 from domain.recording import AHEAD, EARLIEST
 from domain.refusal import BadDate, NothingToBill, NotOpen
-
-
-def series_of(prefix: str, on: date) -> str:
-    """Numbers run without gaps per prefix and year."""
-    return f"{prefix}-{on.year}"
+from domain.settlement import Settlement
+from domain.settlement_postings import movements
+from domain.settlement_terms import Invoicing
+from domain.settling import share
 
 
 def believable(on: date, today: date, what: str) -> None:
@@ -45,6 +53,42 @@ def issue(
         raise NothingToBill(
             f"Draft {command.invoice_id} has no lines left: void it.", invoice_id=command.invoice_id
         )
+    customer_id = _may_be_billed(invoice, known)
+    accounting_date, out_of_period = known.register.posted_on(command.issued_on)
+    number, series, sequence = next_number(known, "invoice", command.issued_on)
+    settlement = settlement_of(invoice, lines, known, policy, command.issued_on)
+    contract = known.register.contract(drafted.contracts[0])
+    terms = contract.signed.invoicing or Invoicing()
+    days = known.register.customer(customer_id).registered.payment_days
+    totals = _totals(lines)
+    total = sum(one.charged for one in totals)
+    payable = total if settlement is None else settlement.payable
+    return (
+        InvoiceIssued(
+            invoice_id=command.invoice_id,
+            number=number,
+            series=series,
+            sequence=sequence,
+            customer_id=customer_id,
+            contracts=drafted.contracts,
+            currency=drafted.currency,
+            issued_on=command.issued_on,
+            due_on=due_on(command.issued_on, terms.due, days),
+            accounting_date=accounting_date,
+            out_of_period=out_of_period,
+            total=total,
+            totals=totals,
+            settlement=settlement,
+            text=invoice_text(contract, drafted, [line for line, _ in lines]),
+            early_payment=_early(terms, payable, command.issued_on),
+            postings=_postings(lines, settlement, drafted.currency, accounting_date, policy),
+        ),
+    )
+
+
+def _may_be_billed(invoice: InvoiceState, known: Knowledge) -> str:
+    """The customer that is billed. Raises NotOpen while it is on hold, CapReached where a cap fell below."""
+    drafted = invoice.draft()
     customer_id = known.register.staying(drafted.customer_id)
     customer = known.register.customer(customer_id)
     if customer.held:
@@ -54,27 +98,23 @@ def issue(
         )
     for contract_id in drafted.contracts:
         still_holds(known.register, known.account(contract_id), invoice.lines.values())
-    accounting_date, out_of_period = known.register.posted_on(command.issued_on)
-    series = known.series(series_of(known.register.home().invoice_prefix, command.issued_on))
-    sequence = series.last + 1
-    totals = _totals(lines)
-    issued = InvoiceIssued(
-        invoice_id=command.invoice_id,
-        number=f"{series.series}-{sequence:06d}",
-        series=series.series,
-        sequence=sequence,
-        customer_id=customer_id,
-        contracts=drafted.contracts,
-        currency=drafted.currency,
-        issued_on=command.issued_on,
-        due_on=command.issued_on + timedelta(days=customer.registered.payment_days),
-        accounting_date=accounting_date,
-        out_of_period=out_of_period,
-        total=sum(total.charged for total in totals),
-        totals=totals,
-        postings=_postings(lines, drafted.currency, accounting_date, policy),
+    return customer_id
+
+
+def _early(terms: Invoicing, payable: int, on: date) -> EarlyPaymentOffer | None:
+    offered = terms.early_payment
+    if offered is None or payable <= 0:
+        return None
+    return EarlyPaymentOffer(
+        percent=offered.percent,
+        minor=share(offered.percent, payable),
+        until=on + timedelta(days=offered.days),
     )
-    return (less_paid_before(issued, drafted, lines, known, policy),)
+
+
+def billed_as(line: InvoiceLine) -> Movement:
+    """What billing a line moves: billed revenue, or for a deposit what the firm owes in work."""
+    return "bill_deposit" if line.kind == "deposit" else "bill_receivable"
 
 
 def _totals(lines: Iterable[tuple[InvoiceLine, int]]) -> tuple[ContractTotal, ...]:
@@ -89,19 +129,26 @@ def _totals(lines: Iterable[tuple[InvoiceLine, int]]) -> tuple[ContractTotal, ..
 
 
 def _postings(
-    lines: Iterable[tuple[InvoiceLine, int]], currency: str, on: date, policy: Policy
+    lines: Sequence[tuple[InvoiceLine, int]],
+    settlement: Settlement | None,
+    currency: str,
+    on: date,
+    policy: Policy,
 ) -> tuple[Posting, ...]:
-    """Unbilled turned round, billed booked, and what a review took off written down (2.1.4)."""
+    """Unbilled turned round, billed booked, what a review took off written down (2.1.4); then the settlement."""
     sums: dict[tuple[str, Movement], int] = {}
     for line, charged in lines:
         if line.disbursement:
             _add(sums, line.contract_id, "bill_agent", charged)
             _add(sums, line.contract_id, "write_off_agent", line.minor - charged)
             continue
-        _add(sums, line.contract_id, "bill_receivable", charged)
+        _add(sums, line.contract_id, billed_as(line), charged)
         if line.recognised:
             _add(sums, line.contract_id, "bill_unbilled", charged)
             _add(sums, line.contract_id, "write_down_wip", line.minor - charged)
+    if settlement is not None:
+        for moved in movements(settlement, {line.number: line.contract_id for line, _ in lines}):
+            _add(sums, *moved)
     return balanced(
         posting
         for (contract_id, movement), minor in sums.items()

@@ -12,9 +12,16 @@ from domain.cap_terms import CapLevel, CapPolicy, Release
 from domain.command import Command, Currency, Id, Number, Period, Shape, Word
 from domain.contract import BillingModel, Rounding, Treatment
 from domain.funding_commands import FundingSourceShape, FundingStep
+from domain.invoicing_commands import (
+    DiscountTerms,
+    InvoicingTerms,
+    RetainageTerms,
+    VolumeTerms,
+)
 from domain.plan_commands import PlanTerms
 from domain.quote import ConvertedOn, RateType
 from domain.retainer_commands import Allowance, Prepaid
+from domain.tax_commands import TaxCode
 
 
 class OpenEntity(Command, frozen=True, kw_only=True):
@@ -99,6 +106,9 @@ class LineTerms(Shape, frozen=True, kw_only=True):
     rounding: Rounding = "exact"
     plan: PlanTerms | None = None
     allowance: Allowance | None = None  # of a line whose billing model is allowance
+    tax_code: TaxCode | None = None  # default: the standard one
+    discount: DiscountTerms | None = None
+    retainage: RetainageTerms | None = None  # default: the contract's
 
 
 class ConversionChoice(Shape, frozen=True, kw_only=True):
@@ -143,6 +153,9 @@ class SignContract(Command, frozen=True, kw_only=True):
     funding: tuple[FundingStep, ...] = ()  # in order of priority
     expenses: ContractExpenses | None = None
     prepaid: Prepaid | None = None  # deposits that its invoices draw down
+    volume_discount: VolumeTerms | None = None
+    retainage: RetainageTerms | None = None
+    invoicing: InvoicingTerms | None = None
 
 
 class EndContract(Command, frozen=True, kw_only=True):

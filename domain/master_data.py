@@ -18,6 +18,7 @@ from domain.contract import (
 )
 from domain.expense_categories import expense_terms
 from domain.funding_agreeing import agreed_funding, rule_of, source_of
+from domain.invoicing_terms import discount, invoicing, retainage, volume_discount
 from domain.knowledge import Knowledge
 from domain.master_commands import (
     ChangeGrade,
@@ -220,6 +221,9 @@ def sign_contract(
             (rule_of(step) for step in command.funding),
         ),
         expenses=expense_terms(command.expenses, command.currency),
+        volume_discount=volume_discount(command.volume_discount, command.currency),
+        retainage=retainage(command.retainage),
+        invoicing=invoicing(command.invoicing, command.currency),
     )
     was = register.contracts.get(command.contract_id)
     return _new(was.signed if was else None, signed, "Contract", command.contract_id)
@@ -244,6 +248,9 @@ def _contract_lines(command: SignContract, register: Register) -> dict[str, Cont
             rounding=terms.rounding,
             plan=plan_agreed(terms.plan, terms.line_id, command.currency),
             allowance=allowance_terms(terms.allowance, terms.billing_model, command.currency),
+            tax_code=terms.tax_code or "",
+            discount=discount(terms.discount, command.currency),
+            retainage=retainage(terms.retainage),
         )
     return lines
 

@@ -11,6 +11,8 @@ from domain.collection import CollectionRole, CreditStatus
 from domain.contract import BillingModel, Rounding, Treatment
 from domain.posting import AccountPair, Movement
 from domain.ruling import Verdict
+from domain.settlement import Category
+from domain.tax import Supply, TaxStatus
 from domain.wip import LotState
 
 Funds: TypeAlias = Literal["not_needed", "enough", "none"]
@@ -60,6 +62,16 @@ class ExpenseCase(msgspec.Struct, frozen=True, gc=False):
     base: str  # "by_policy", "net" or "gross"
 
 
+class TaxCase(msgspec.Struct, frozen=True, gc=False):
+    """All that tax may look at, about one line."""
+
+    relation: Literal["domestic", "union", "abroad"]
+    status: TaxStatus
+    vat_id: bool
+    supply: Supply
+    rated: Category  # of the tax code for a customer at home
+
+
 class Policy(Protocol):
     """The rule tables in force, as pure functions. `on` chooses the version."""
 
@@ -92,6 +104,9 @@ class Policy(Protocol):
         self, on: date, days_overdue: int, hundredths: int, status: CreditStatus
     ) -> Verdict:
         """Which reminder is due for an overdue amount: level, text, fee and who handles it."""
+
+    def tax(self, on: date, case: TaxCase) -> Verdict:
+        """In which category is a line taxed, and is its rate charged?"""
 
     def rule_set(self) -> str:
         """The digest of all tables in force together."""

@@ -162,6 +162,12 @@ class OriginalFirst(Refused):
     code = "original_first"
 
 
+class TaxUnknown(Refused):
+    """It is not known how something is taxed: no tax is not a tax of zero."""
+
+    code = "tax_jurisdiction_unknown"
+
+
 class CapReached(Refused):
     """Billing may not pass the not-to-exceed amount."""
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from copy import copy
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
-from domain.cap_terms import CapPolicy, CapTerms, CustomerCapSet
+from domain import tax_register
+from domain.cap_terms import CapTerms, CustomerCapSet
 from domain.catalogue import AnyEvent
 from domain.collection import AuthorityGranted, CollectionRole, CreditStatusSet
 from domain.contract import (
     CapAmended,
     ContractEnded,
-    ContractLine,
     ContractSigned,
     RatePrecedenceSet,
     RatesPublished,
@@ -23,8 +23,9 @@ from domain.contract import (
 from domain.cost import CostRate, CostRatesPublished
 from domain.cost_rates import CostRates, with_rates
 from domain.expense_category import ExpenseCategoryDefined, Versions, with_version
-from domain.funding_terms import FundingAmended, FundingTerms
+from domain.funding_terms import FundingAmended
 from domain.lending import TransferPricesAgreed
+from domain.numbering_pattern import NumberingSet
 from domain.owed import CustomersMerged
 from domain.papers import CustomerDescribed, EntityDescribed, MatterNamed, Papers
 from domain.party import (
@@ -50,42 +51,12 @@ from domain.quote import ConversionPolicySet, RatesQuoted
 from domain.quotes import Quotes, with_quotes
 from domain.rates import RateCards, with_rows
 from domain.refusal import UnknownContract, UnknownCustomer, UnknownEntity
-from domain.registered import Customer, Person, Project
+from domain.registered import Contract, Customer, Person, Project
+from domain.tax import TaxEvent
+from domain.tax_register import TaxRegister
 from domain.transfer_prices import TransferPrices, with_rules
 
-
-class Contract(msgspec.Struct, frozen=True):
-    """A contract's terms in force."""
-
-    signed: ContractSigned
-    ends_on: date | None
-    cap: int | None
-    lines: dict[str, ContractLine]
-    caps: tuple[CapTerms, ...] = ()  # besides a plain one over the whole contract
-    funding: FundingTerms | None = None
-
-    @property
-    def currency(self) -> str:
-        return self.signed.currency
-
-    @property
-    def cap_policy(self) -> CapPolicy:
-        return self.signed.cap_policy
-
-    def all_caps(self) -> tuple[CapTerms, ...]:
-        """The contract's own caps at every level, the plain one over the whole contract among them."""
-        plain = self.plain_cap()
-        return self.caps if plain is None else (*self.caps, plain)
-
-    def plain_cap(self) -> CapTerms | None:
-        """The cap over the whole contract that has no terms but those of its signing."""
-        if self.cap is None or any(terms.level == "contract" for terms in self.caps):
-            return None
-        policy, tolerance = self.signed.cap_policy, self.signed.cap_tolerance
-        return CapTerms(level="contract", limit=self.cap, policy=policy, tolerance=tolerance)
-
-    def active_on(self, day: date) -> bool:
-        return self.signed.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+__all__ = ["Contract", "Register", "folded"]
 
 
 class Register:
@@ -108,6 +79,8 @@ class Register:
         self.quotes = Quotes()
         self.transfer = TransferPrices()  # what our people cost other entities
         self.categories: dict[str, Versions] = {}  # of expenses
+        self.numbering: dict[str, str] = {}  # kind of document -> pattern
+        self.tax = TaxRegister()
         self.closed: frozenset[str] = frozenset()
         self.reopening: dict[str, ReopeningAsked] = {}
         self.merged: dict[str, str] = {}  # customers that went -> the one that stays
@@ -324,6 +297,14 @@ def _rates(register: Register, event: RatesPublished) -> None:
     register.card_rows[event.card_id] = number + len(event.rows)
 
 
+def _numbering(register: Register, event: NumberingSet) -> None:
+    register.numbering[event.document] = event.pattern
+
+
+def _tax(register: Register, event: TaxEvent) -> None:
+    register.tax = tax_register.after(register.tax, event)
+
+
 def _precedence(register: Register, event: RatePrecedenceSet) -> None:
     register.cards = msgspec.structs.replace(register.cards, precedence=event.levels)
 
@@ -393,6 +374,8 @@ _EFFECTS: dict[type, Callable[[Register, Any], None]] = {
     RatesPublished: _rates,
     RatePrecedenceSet: _precedence,
     ExpenseCategoryDefined: _category,
+    NumberingSet: _numbering,
+    **dict.fromkeys(get_args(TaxEvent), _tax),
     PeriodClosed: _closed,
     ReopeningAsked: _reopening,
     PeriodReopened: _reopened,

@@ -6,7 +6,10 @@ from datetime import date
 
 import msgspec
 
+from domain.cap_terms import CapPolicy, CapTerms
 from domain.collection import CreditStatus
+from domain.contract import ContractLine, ContractSigned
+from domain.funding_terms import FundingTerms
 from domain.party import CustomerRegistered, PersonRegistered, ProjectOpened
 
 
@@ -45,3 +48,37 @@ class Project(msgspec.Struct, frozen=True):
     def open_on(self, day: date) -> bool:
         opens = self.opened.opens_on
         return (opens is None or opens <= day) and (self.closes_on is None or day <= self.closes_on)
+
+
+class Contract(msgspec.Struct, frozen=True):
+    """A contract's terms in force."""
+
+    signed: ContractSigned
+    ends_on: date | None
+    cap: int | None
+    lines: dict[str, ContractLine]
+    caps: tuple[CapTerms, ...] = ()  # besides a plain one over the whole contract
+    funding: FundingTerms | None = None
+
+    @property
+    def currency(self) -> str:
+        return self.signed.currency
+
+    @property
+    def cap_policy(self) -> CapPolicy:
+        return self.signed.cap_policy
+
+    def all_caps(self) -> tuple[CapTerms, ...]:
+        """The contract's own caps at every level, the plain one over the whole contract among them."""
+        plain = self.plain_cap()
+        return self.caps if plain is None else (*self.caps, plain)
+
+    def plain_cap(self) -> CapTerms | None:
+        """The cap over the whole contract that has no terms but those of its signing."""
+        if self.cap is None or any(terms.level == "contract" for terms in self.caps):
+            return None
+        policy, tolerance = self.signed.cap_policy, self.signed.cap_tolerance
+        return CapTerms(level="contract", limit=self.cap, policy=policy, tolerance=tolerance)
+
+    def active_on(self, day: date) -> bool:
+        return self.signed.starts_on <= day and (self.ends_on is None or day <= self.ends_on)

@@ -22,6 +22,7 @@ class TaxGroup(Part, frozen=True, kw_only=True):
     jurisdiction: str = ""
     exemption: str = ""  # why no tax is charged, as it must be printed
     exemption_code: str = ""  # the same in the list VATEX
+    rule: str = ""  # the tax rule that chose it: "tax@2026-11 TX-010"
 
 
 class SettledLine(Part, frozen=True, kw_only=True):
@@ -62,6 +63,21 @@ class Applied(Part, frozen=True, kw_only=True):
     tag: str = ""
 
 
+class Withheld(Part, frozen=True, kw_only=True):
+    """What the customer keeps back of a document under one contract."""
+
+    contract_id: str
+    minor: int
+
+
+class Release(Part, frozen=True, kw_only=True):
+    """What was kept back of an invoice under one contract and falls due now."""
+
+    contract_id: str
+    invoice_id: str
+    minor: int
+
+
 class Settlement(Part, frozen=True, kw_only=True):
     """What a document comes to, in minor units; all sums are sums of rounded parts.
 
@@ -73,9 +89,11 @@ class Settlement(Part, frozen=True, kw_only=True):
     lines: tuple[SettledLine, ...]
     adjustments: tuple[Adjustment, ...] = ()
     groups: tuple[TaxGroup, ...] = ()  # none: the entity has no tax set-up
-    retained: int = 0
+    withheld: tuple[Withheld, ...] = ()
+    releases: tuple[Release, ...] = ()  # on a release document alone
     applied: tuple[Applied, ...] = ()
     rounding: int = 0
+    round_to: int = 1  # what is payable is a multiple of this many minor units
     payable: int
 
     @property
@@ -101,3 +119,9 @@ class Settlement(Part, frozen=True, kw_only=True):
     @property
     def prepaid(self) -> int:
         return sum(one.minor for one in self.applied)
+
+    @property
+    def retained(self) -> int:
+        """What the customer keeps back; negative on a release document, so that it is payable there."""
+        kept = sum(one.minor for one in self.withheld)
+        return kept - sum(one.minor for one in self.releases)

@@ -114,6 +114,8 @@ NOUNS = (
     "invoices",
     "credits",
     "documents",
+    "tax",
+    "settlement",
     "revenue",
     "ledger",
     "receivable",

@@ -9,7 +9,7 @@ from msgspec.structs import astuple
 
 from domain.collection import CollectionRole, CreditStatus
 from domain.contract import BillingModel, Rounding, Treatment
-from domain.policy import Case, Conditions, ExpenseCase
+from domain.policy import Case, Conditions, ExpenseCase, TaxCase
 from domain.posting import AccountPair, Movement
 from domain.ruling import Verdict
 from domain.wip import LotState
@@ -21,6 +21,7 @@ from rules.facts import (
     NamedCurrency,
     PostingFacts,
     RevenueFacts,
+    TaxFacts,
     TimeFacts,
     WriteOffFacts,
 )
@@ -42,6 +43,7 @@ class ShelfPolicy:
         self._posting = shelf.table("posting")
         self._write_off = shelf.table("write_off_authority")
         self._dunning = shelf.table("dunning")
+        self._tax = shelf.table("tax")
         self._pairs: dict[tuple[str, Movement, Treatment], AccountPair] = {}
 
     def time(self, on: date, seconds: int, rounding: Rounding) -> Verdict:
@@ -89,6 +91,9 @@ class ShelfPolicy:
         self, on: date, days_overdue: int, hundredths: int, status: CreditStatus
     ) -> Verdict:
         return self._dunning.on(on).judge(DunningFacts(days_overdue, hundredths, status))
+
+    def tax(self, on: date, case: TaxCase) -> Verdict:
+        return self._tax.on(on).judge(TaxFacts(*astuple(case)))
 
     def rule_set(self) -> str:
         return self._shelf.digest

@@ -35,6 +35,13 @@ def storable(text: str) -> str:
     return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
+def part(value: msgspec.Struct | None) -> str | None:
+    """A part of an event as JSON, a parameter of a statement or (escaped) a field of a COPY row."""
+    if value is None:
+        return None
+    return msgspec.json.encode(value).decode().replace(r"\u0000", r"\ufffd")
+
+
 def copyable(line: Line) -> AnyEvent:
     """The line's event with every text in it escaped for COPY.
 

@@ -248,10 +248,12 @@ def _known(rest: list[Any]) -> Known:
 def _line_row(start: str, one: InvoiceLine, since: date) -> str:
     rate = NULL if one.rate is None else one.rate
     note = NULL if one.note is None else one.note
+    said = (one.description, one.quantity, one.unit, one.unit_price)
+    about = "\t".join(NULL if value is None else str(value) for value in said)
     return (
         f"{start}\t{one.number}\t{one.contract_id}\t{one.line_id}\t{one.entry_id}\t{one.start}"
         f"\t{one.end}\t{since}\t{one.project_id}\t{one.person_id}\t{one.worked_on}\t{one.seconds}"
-        f"\t{one.entry_minor}\t{rate}\t{note}\t{one.flag}\n"
+        f"\t{one.entry_minor}\t{rate}\t{note}\t{one.flag}\t{one.kind}\t{one.text}\t{about}\n"
     )
 
 

@@ -12,12 +12,13 @@ from domain.invoice import (
 )
 from journal.journal import Line
 from projections.batch import Batch
-from projections.copying import copyable, storable
+from projections.copying import NULL, copyable, escaped, part, storable
 from projections.lot_tables import credit, credit_line, invoice, line_change
 
 _ISSUED = """
     update views.invoice set issued_position = %s, issued_at = %s, number = %s, issued_on = %s,
-        due_on = %s, accounting_date = %s, total = %s
+        due_on = %s, accounting_date = %s, total = %s, payable = %s, kind = %s, settlement = %s::jsonb,
+        early_payment = %s::jsonb, wording = %s
     where book = %s and invoice_id = %s
 """
 _VOIDED = """
@@ -85,6 +86,11 @@ class Documents:
             event.due_on,
             event.accounting_date,
             event.total,
+            event.payable,
+            event.kind,
+            part(event.settlement),
+            part(event.early_payment),
+            storable(event.text),
             self._book,
             event.invoice_id,
         )
@@ -100,10 +106,14 @@ class Documents:
     def _credited(self, line: Line) -> None:
         event = copyable(line)
         assert isinstance(event, InvoiceCredited)
+        assert isinstance(line.entry.event, InvoiceCredited)
+        as_said = part(line.entry.event.settlement)
+        settlement = NULL if as_said is None else escaped(as_said)
         self._credits.append(
             f"{self._book}\t{event.credit_id}\t{event.invoice_id}\t{event.number}"
             f"\t{event.customer_id}\t{event.currency}\t{event.credited_on}\t{event.accounting_date}"
-            f"\t{event.total}\t{event.reason}\t{line.position}\t{line.entry.recorded_at}\n"
+            f"\t{event.total}\t{event.payable}\t{settlement}\t{'t' if event.void else 'f'}"
+            f"\t{event.reason}\t{line.position}\t{line.entry.recorded_at}\n"
         )
         for n, one in enumerate(event.lines):
             self._credit_lines.append(

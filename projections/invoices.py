@@ -9,6 +9,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
+from domain.invoice import EarlyPaymentOffer
+from domain.settlement import Settlement
 from projections.asked import Asked, fetch, page, rows_of
 from projections.wip import share_of_hours
 
@@ -30,7 +32,9 @@ class InvoiceHeader(msgspec.Struct, frozen=True, kw_only=True):
     issued_on: date | None
     due_on: date | None
     accounting_date: date | None
+    kind: str  # invoice or retention_release
     total: int
+    payable: int | None  # after allowances, tax, retainage and prepaid amounts; none: a draft
     credited: int
     line_count: int
     drafted_at: datetime
@@ -60,6 +64,12 @@ class InvoiceLine(msgspec.Struct, frozen=True, kw_only=True):
     rate: Decimal | None
     note: str | None
     flag: str
+    kind: str
+    text: str  # by the contract's template
+    description: str | None
+    quantity: Decimal | None
+    unit: str | None
+    unit_price: Decimal | None
     credited: int
     reason: str | None  # of a review's last change
 
@@ -88,6 +98,9 @@ class Credit(msgspec.Struct, frozen=True, kw_only=True):
     credited_on: date
     accounting_date: date
     total: int
+    payable: int  # what the customer owes less, or gets back
+    settlement: Settlement | None
+    void: bool
     reason: str
     position: int
     recorded_at: datetime
@@ -97,6 +110,9 @@ class Credit(msgspec.Struct, frozen=True, kw_only=True):
 class Invoice(InvoiceHeader, frozen=True, kw_only=True):
     """A document with its lines (those still on it) and its credit memos."""
 
+    settlement: Settlement | None  # none: nothing but its lines
+    early_payment: EarlyPaymentOffer | None
+    text: str
     lines: tuple[InvoiceLine, ...]
     credits: tuple[Credit, ...]
 
@@ -113,11 +129,12 @@ _LINES = """
 _LATEST = "issued_on desc nulls first, number desc nulls first, drafted_position desc, book"
 _HEADERS = """
     select h.book, h.invoice_id, h.number, h.status, h.customer_id, contracts, h.currency, h.cut_off,
-           h.issued_on, h.due_on, h.accounting_date,
+           h.issued_on, h.due_on, h.accounting_date, coalesce(h.kind, 'invoice') as kind, h.payable,
            case when h.voided_position is not null then 0
                 else coalesce(h.total, l.charged, 0) end::bigint as total,
            h.credited, coalesce(line_count, 0) as line_count, h.drafted_at, h.issued_at, h.voided_at,
-           h.reason, h.drafted_position as position
+           h.reason, h.drafted_position as position, h.settlement, h.early_payment,
+           coalesce(h.wording, '') as text
     from (
         select * from (
             select i.*, coalesce(credited, 0) as credited,
@@ -166,7 +183,7 @@ def listing(
             contract_id=contract_id,
         )
     query = _HEADERS.format(where=asked.where, latest=_LATEST, page=page(limit, offset))
-    return [InvoiceHeader(**_header(row)) for row in fetch(tx, query, asked.values)]
+    return [InvoiceHeader(**_header(_bare(row))) for row in fetch(tx, query, asked.values)]
 
 
 def one(
@@ -184,7 +201,7 @@ def one(
     found = list(fetch(tx, query, asked.values))
     if not found:
         return None
-    header = _header(found[0])
+    header = _settled(_header(found[0]))
     document = {"book": book, "invoice_id": header["invoice_id"]}
     memos = _credits(tx, document)
     given: dict[int, int] = {}
@@ -192,6 +209,21 @@ def one(
         given[line.number] = given.get(line.number, 0) + line.charged
     lines = _lines(tx, document, header["currency"], given)
     return Invoice(**header, lines=lines, credits=memos)
+
+
+_OF_ONE = ("settlement", "early_payment", "text")  # too much for a list
+
+
+def _bare(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in _OF_ONE}
+
+
+def _settled(row: dict[str, Any]) -> dict[str, Any]:
+    """The parts that were kept as they were written, read again."""
+    return row | {
+        "settlement": msgspec.convert(row["settlement"], Settlement | None),
+        "early_payment": msgspec.convert(row["early_payment"], EarlyPaymentOffer | None),
+    }
 
 
 def _header(row: dict[str, Any]) -> dict[str, Any]:
@@ -204,7 +236,8 @@ def _lines(
     where = "where book = :book and invoice_id = :invoice_id"
     query = f"""
         select number, contract_id, line_id, entry_id, starts as start, ends as "end", minor, charged,
-               project_id, person_id, worked_on, seconds, entry_minor, rate, note, flag, reason
+               project_id, person_id, worked_on, seconds, entry_minor, rate, note, flag, reason,
+               kind, wording as text, description, quantity, unit, unit_price
         from ({_LINES.format(where=where, lines=where)}) l
         where not exists (
             select from views.line_change c where (c.book, c.invoice_id, c.number)
@@ -234,6 +267,9 @@ def _credits(tx: Connection, document: dict[str, str]) -> tuple[Credit, ...]:
             credited_on=memo["credited_on"],
             accounting_date=memo["accounting_date"],
             total=memo["total"],
+            payable=memo["payable"],
+            settlement=msgspec.convert(memo["settlement"], Settlement | None),
+            void=memo["void"],
             reason=memo["reason"],
             position=memo["position"],
             recorded_at=memo["recorded_at"],

@@ -97,7 +97,12 @@ invoice = Table(
     day("issued_on", null=True),
     day("due_on", null=True),
     day("accounting_date", null=True),
-    minor("total", null=True),  # as issued, before credits
+    minor("total", null=True),  # of the lines as issued, before credits
+    minor("payable", null=True),
+    word("kind", null=True),  # of document
+    document("settlement", null=True),  # what it comes to; none: nothing but its lines
+    document("early_payment", null=True),
+    word("wording", null=True),
     line("voided_position", null=True),
     moment("voided_at", null=True),
     word("reason", null=True),  # why it was voided
@@ -124,6 +129,12 @@ invoice_line = Table(
     exact("rate", null=True),
     word("note", null=True),
     word("flag"),
+    word("kind"),
+    word("wording"),
+    word("description", null=True),
+    exact("quantity", null=True),
+    word("unit", null=True),
+    exact("unit_price", null=True),
     Index("invoice_line_entry", "book", "contract_id", "entry_id"),
 )
 
@@ -152,6 +163,9 @@ credit = Table(
     day("credited_on"),
     day("accounting_date"),
     minor("total"),
+    minor("payable"),
+    document("settlement", null=True),
+    flag("void"),
     word("reason"),
     line(),
     moment(),

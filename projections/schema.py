@@ -69,6 +69,6 @@ def flag(name: str) -> Column[bool]:
     return Column(name, Boolean, nullable=False)
 
 
-def document(name: str) -> Column[object]:
+def document(name: str, *, null: bool = False) -> Column[object]:
     """Parts of an event as they were written."""
-    return Column(name, JSONB, nullable=False)
+    return Column(name, JSONB, nullable=null)

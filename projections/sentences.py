@@ -16,6 +16,7 @@ from projections import (
     expense_sentences,
     plan_sentences,
     retainer_sentences,
+    tax_sentences,
 )
 from projections.phrases import cap, count, entries, hours, late, money, waiting_lots
 
@@ -29,6 +30,7 @@ AREAS: tuple[Callable[[AnyEvent, str | None], str | None], ...] = (
     expense_sentences.told,
     plan_sentences.told,
     retainer_sentences.told,
+    tax_sentences.told,
 )
 
 
@@ -179,10 +181,11 @@ def _documents(event: AnyEvent) -> str | None:
             lines = count(len(event.lines), "line")
             return f"Draft {event.invoice_id} for {event.customer_id} up to {event.cut_off}: {lines}, {value}"
         case invoice.InvoiceIssued():
-            value = written(event.total, event.currency)
-            return f"Invoice {event.number} to {event.customer_id} issued on {event.issued_on}: {value}, due {event.due_on}"
+            value = written(event.payable, event.currency)
+            what = "Retainage" if event.kind == "retention_release" else "Invoice"
+            return f"{what} {event.number} to {event.customer_id} issued on {event.issued_on}: {value}, due {event.due_on}"
         case invoice.InvoiceCredited():
-            value = written(event.total, event.currency)
+            value = written(event.payable, event.currency)
             return f"Credit memo {event.number} gives {value} back on invoice {event.invoice_id}: {event.reason}"
         case _:
             return None
@@ -201,6 +204,12 @@ def _drafts(event: AnyEvent, currency: str | None) -> str | None:
         case invoice.LineAdjusted():
             now, was = money(event.now, currency), money(event.was, currency)
             return f"Line {event.number} of draft {event.invoice_id} charged at {now}, not {was}: {event.reason}"
+        case invoice.DraftAdjusted():
+            what = f"{event.kind.capitalize()} {event.code.replace('_', ' ')} on draft {event.invoice_id}"
+            if event.minor == 0:
+                return f"{what} taken back: {event.reason}"
+            of = f"{event.percent} %" if event.minor is None else money(event.minor, currency)
+            return f"{what}: {of}, {event.reason}"
         case invoice.DraftVoided():
             return f"Draft {event.invoice_id} voided: {event.reason}"
         case _:

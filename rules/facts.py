@@ -96,6 +96,16 @@ class ExpenseFacts(msgspec.Struct, frozen=True):
     base: Literal["by_policy", "net", "gross"]  # what the category says of its price
 
 
+class TaxFacts(msgspec.Struct, frozen=True):
+    """Who is supplied with what, and where, as far as it decides how that is taxed."""
+
+    relation: Literal["domestic", "union", "abroad"]  # of the customer's place to the entity's
+    status: Literal["business", "consumer", "exempt"]
+    vat_id: bool  # the customer gave one
+    supply: Literal["services", "goods"]
+    rated: Literal["S", "Z", "E", "AE", "K", "G", "O"]  # of the tax code for a customer at home
+
+
 class PostingFacts(msgspec.Struct, frozen=True):
     """What happened to value that the books must show."""
 

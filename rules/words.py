@@ -13,6 +13,7 @@ from rules.facts import (
     ExpenseFacts,
     PostingFacts,
     RevenueFacts,
+    TaxFacts,
     TimeFacts,
     WriteOffFacts,
 )
@@ -59,6 +60,15 @@ class ExpenseWords(msgspec.Struct, frozen=True):
     passes: bool
     charged: bool
     base: Literal["net", "gross"]
+
+
+class TaxWords(msgspec.Struct, frozen=True):
+    """The category of EN 16931, whether the rate is charged, and what must be printed when it is not."""
+
+    category: Literal["S", "Z", "E", "AE", "K", "G", "O"]
+    charges: bool
+    exemption: Annotated[str, msgspec.Meta(pattern=r"^.{0,200}$")]
+    exemption_code: Annotated[str, msgspec.Meta(pattern=r"^(VATEX-[A-Z0-9-]+)?$")]
 
 
 class PostingWords(msgspec.Struct, frozen=True):
@@ -112,6 +122,7 @@ SUBJECTS = {
     "ConditionFacts": Subject(ConditionFacts, BillingWords),
     "RevenueFacts": Subject(RevenueFacts, RevenueWords),
     "ExpenseFacts": Subject(ExpenseFacts, ExpenseWords),
+    "TaxFacts": Subject(TaxFacts, TaxWords),
     "PostingFacts": Subject(PostingFacts, PostingWords),
     "WriteOffFacts": Subject(WriteOffFacts, WriteOffWords),
     "DunningFacts": Subject(DunningFacts, DunningWords),

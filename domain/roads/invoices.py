@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from domain import billing, crediting, issuing
+from domain import billing, crediting, issuing, numbering, retention
 from domain.applying import tags_of_sources
 from domain.invoice_commands import (
+    AdjustDraft,
     AdjustLine,
     CreditInvoice,
     DraftInvoice,
     IssueInvoice,
+    ReleaseRetention,
     RemoveLines,
+    SetNumbering,
     VoidDraft,
+    VoidInvoice,
 )
-from domain.issuing import series_of
 from domain.knowledge import Knowledge
-from domain.road import Road, accounts, accounts_on, invoice
+from domain.numbering import series_of
+from domain.numbering_pattern import Document
+from domain.road import Road, account, accounts, accounts_on, invoice
+
+
+def _series(known: Knowledge, document: Document, on: date) -> str:
+    return f"series:{series_of(known.register, document, on)}"
 
 
 def _its_accounts(command: Any, known: Knowledge) -> Iterable[str]:
@@ -29,15 +39,29 @@ def _issue(command: IssueInvoice, known: Knowledge) -> Iterable[str]:
     drafted = known.invoice(command.invoice_id).drafted
     if drafted is not None:
         yield from tags_of_sources(drafted, known)
-    yield f"series:{series_of(known.register.home().invoice_prefix, command.issued_on)}"
+    yield f"series:{series_of(known.register, 'invoice', command.issued_on)}"
 
 
 def _credit(command: CreditInvoice, known: Knowledge) -> Iterable[str]:
     yield from accounts_on(command.invoice_id, known)
-    drafted = known.invoice(command.invoice_id).drafted
+    yield from _cash_of(command.invoice_id, known)
+    yield f"series:{series_of(known.register, 'credit_memo', command.credited_on)}"
+
+
+def _cash_of(invoice_id: str, known: Knowledge) -> Iterable[str]:
+    drafted = known.invoice(invoice_id).drafted
     if drafted is not None:
         yield known.register.cash_of(drafted.customer_id)
-    yield f"series:{series_of(known.register.home().credit_prefix, command.credited_on)}"
+
+
+def _void(command: VoidInvoice, known: Knowledge) -> Iterable[str]:
+    yield from accounts_on(command.invoice_id, known)
+    yield from _cash_of(command.invoice_id, known)
+    yield f"series:{series_of(known.register, 'credit_memo', command.voided_on)}"
+
+
+def _release(command: ReleaseRetention, known: Knowledge) -> Iterable[str]:
+    yield f"series:{series_of(known.register, 'invoice', command.released_on)}"
 
 
 ROADS: dict[type, Road] = {
@@ -46,5 +70,9 @@ ROADS: dict[type, Road] = {
     AdjustLine: Road(billing.adjust, invoice, _its_accounts),
     VoidDraft: Road(billing.void, invoice, _its_accounts),
     IssueInvoice: Road(issuing.issue, invoice, _issue),
+    AdjustDraft: Road(billing.adjust_draft, invoice, _its_accounts),
+    VoidInvoice: Road(crediting.void, invoice, _void),
+    SetNumbering: Road(numbering.set_numbering),
+    ReleaseRetention: Road(retention.release, account, _release),
     CreditInvoice: Road(crediting.credit, invoice, _credit),
 }

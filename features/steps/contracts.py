@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from domain.master_commands import AmendCap, ConversionChoice, EndContract, LineTerms, SignContract
+from features import invoice_terms
 from features.checks import listed, money_is, same
 from features.defaults import BASE_CURRENCY, CUSTOMER, SIGNED
 from features.stage import Stage
@@ -22,7 +23,7 @@ from features.steps.words import (
 from features.vocabulary import act, view
 from projections import contracts
 
-LINE = ("line", "projects", "rounding", "billing model", "treatment")
+LINE = ("line", "projects", "rounding", "billing model", "treatment", *invoice_terms.ON_LINES)
 TERMS = (
     "customer",
     "currency",
@@ -40,10 +41,12 @@ TERMS = (
     "billing model",
     "treatment",
     *EXPENSE_TERMS,
+    *invoice_terms.ON_LINES,
+    *invoice_terms.ON_CONTRACTS,
 )
 
 
-def _line(stage: Stage, contract: str, row: Row) -> LineTerms:
+def _line(stage: Stage, contract: str, row: Row, currency: str) -> LineTerms:
     """A contract line as said, here and before; what is left out takes the contract's defaults."""
     before = stage.defaults.terms.get((contract, row.get("line", "1")), {})
     said: dict[str, Any] = before | {
@@ -56,7 +59,19 @@ def _line(stage: Stage, contract: str, row: Row) -> LineTerms:
         if column in row
     }
     projects = () if row.get("projects") == "none" else said_list(row.get("projects", contract))
-    return LineTerms(line_id=row.get("line", "1"), projects=projects, **said)
+    return LineTerms(
+        line_id=row.get("line", "1"),
+        projects=projects,
+        **said,
+        **invoice_terms.line_terms(row, currency),
+    )
+
+
+def _currency(stage: Stage, row: Row) -> str:
+    """The currency a contract is in: as said, else its cap's, else the book's."""
+    base = stage.defaults.currencies.get(stage.defaults.book(), BASE_CURRENCY)
+    cap = row.get("not to exceed")
+    return row.get("currency") or (said_amount(cap).currency if cap else base)
 
 
 def _conversion(row: Row) -> ConversionChoice | None:
@@ -72,9 +87,7 @@ def sign(stage: Stage, contract: str, row: Row, lines: list[LineTerms], **more: 
     """Sign with the terms of a row and `more`, opening the customer and projects that were not said before."""
     cap = said_amount(row["not to exceed"]) if "not to exceed" in row else None
     tolerance = said_amount(row["cap tolerance"]) if "cap tolerance" in row else None
-    book = stage.defaults.book()
-    base = stage.defaults.currencies.get(book, BASE_CURRENCY)
-    currency = row.get("currency") or (cap.currency if cap else base)
+    currency = _currency(stage, row)
     customer = row.get("customer", CUSTOMER)
     stage.defaults.customer(customer)
     for line in lines:
@@ -96,6 +109,7 @@ def sign(stage: Stage, contract: str, row: Row, lines: list[LineTerms], **more: 
             conversion=_conversion(row),
             expenses=said_expenses(row, currency),
             **more,
+            **invoice_terms.contract_terms(row, currency),
         )
     )
 
@@ -140,6 +154,7 @@ def signed_with_terms(stage: Stage, contract: str, datatable: list[list[str]]) -
     nearest or half hour up; billing model is time and materials, fixed fee, milestone, units, progress, fee,
     prepaid or allowance; prices in other currencies are converted on work, approval, invoice or fixed, by
     exchange rate spot, month average or budget.
+    Of its invoices: `docs/settlement.md` says how each term is written.
 
     `contract C-100 is signed with these terms`
     """
@@ -148,7 +163,7 @@ def signed_with_terms(stage: Stage, contract: str, datatable: list[list[str]]) -
         if term not in TERMS:
             raise Unclear(f'A contract has no term "{term}". It has: {", ".join(TERMS)}.')
         row[term] = value
-    sign(stage, contract, row, [_line(stage, contract, row)])
+    sign(stage, contract, row, [_line(stage, contract, row, _currency(stage, row))])
 
 
 @act(
@@ -171,8 +186,10 @@ def signed_with_lines(
     `contract C-100 not to exceed 9,000.00 USD is signed with these lines`
     """
     row = {"customer": customer, "currency": currency, "not to exceed": cap and str(cap)}
-    lines = [_line(stage, contract, line) for line in rows(datatable, *LINE, needs=("line",))]
-    sign(stage, contract, {term: said for term, said in row.items() if said}, lines)
+    terms = {term: said for term, said in row.items() if said}
+    in_ = _currency(stage, terms)
+    said = rows(datatable, *LINE, needs=("line",))
+    sign(stage, contract, terms, [_line(stage, contract, line, in_) for line in said])
 
 
 @act("contract <contract> ends/ended on <date>[ because <why>]", EndContract)

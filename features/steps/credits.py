@@ -192,19 +192,27 @@ def credited_in_all(stage: Stage, invoice: Reference, amount: Amount) -> None:
     money_is(found, seen.currency, amount, f"credited on {invoice}")
 
 
-@view("<invoice> has these credit memos", "invoices.one", table=("number", "amount", "date"))
+MEMO = ("number", "amount", "tax", "payable", "date")
+
+
+@view("<invoice> has these credit memos", "invoices.one", table=MEMO)
 def credit_memos(stage: Stage, invoice: Reference, datatable: list[list[str]]) -> None:
     """Checks the credit memos of an invoice, in the order they were made; only the columns given.
 
     `the invoice has these credit memos`
     """
     seen = _credits(stage, invoice)
-    want = rows(datatable, "number", "amount", "date")
+    want = rows(datatable, *MEMO)
     same(len(seen.credits), len(want), f"the number of credit memos of {invoice}")
     for credit, row in zip(seen.credits, want, strict=True):
         if "number" in row:
             same(credit.number, row["number"], "the credit memo's number")
         if "amount" in row:
             money_is(credit.total, seen.currency, said_amount(row["amount"]), credit.number)
+        if "tax" in row:
+            tax = credit.settlement.tax if credit.settlement else 0
+            money_is(tax, seen.currency, said_amount(row["tax"]), f"tax of {credit.number}")
+        if "payable" in row:
+            money_is(credit.payable, seen.currency, said_amount(row["payable"]), credit.number)
         if "date" in row:
             same(credit.credited_on.isoformat(), row["date"], f"the day of {credit.number}")

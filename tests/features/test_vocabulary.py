@@ -33,6 +33,7 @@ VIEWS = {
     "days_outstanding.listing",
     "reminders.reminders",
     "reminders.disputes",
+    "retention.ledger",
     "exceptions.listing",
     "exceptions.summary",
     "expense_caps.caps",

@@ -165,6 +165,7 @@ def test_every_case_of_every_shipped_table_is_proven() -> None:
         "expense_policy": 2**2 * 3**6 * 4,
         "posting": len(get_args(Movement)),
         "revenue_treatment": 3 * 4,
+        "tax": 3 * 3 * 2 * 2 * 7,
         "time_policy": 4 * 6,
         "write_off_authority": 4 * 6 * 12 * 2,
     }

@@ -148,6 +148,7 @@ WRITTEN = {
     "revenue_treatment 2026-11",
     "dunning 2026-11",
     "write_off_authority 2026-11",
+    "tax 2026-11",
 }
 
 

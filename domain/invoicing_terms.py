@@ -1,0 +1,118 @@
+"""Terms about invoices as they were said, made exact: percentages and amounts in the contract's currency."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from domain.command import Number
+from domain.invoice_text import ON_INVOICES, ON_LINES, checked
+from domain.invoicing_commands import (
+    DiscountTerms,
+    DueTerms,
+    InvoicingTerms,
+    RetainageTerms,
+    VolumeTerms,
+)
+from domain.money import amount
+from domain.quantity import quantity
+from domain.refusal import BadAmount, Malformed
+from domain.settlement_terms import (
+    Calendar,
+    Discount,
+    Due,
+    EarlyPayment,
+    Invoicing,
+    Retainage,
+    VolumeDiscount,
+    VolumeTier,
+)
+
+WHOLE = 100  # percent
+
+
+def percent(text: Number, what: str) -> Decimal:
+    """A percentage from 0 to 100, exactly."""
+    exact = quantity(text)
+    if not 0 <= exact <= WHOLE:
+        raise BadAmount(f"{what} is from 0 to 100 percent, not {text}.", percent=str(text))
+    return exact
+
+
+def _some(text: Number, currency: str, what: str) -> int:
+    minor = amount(text, currency)
+    if minor < 0:
+        raise BadAmount(f"{what} is zero or more, not {text}.", amount=str(text))
+    return minor
+
+
+def discount(terms: DiscountTerms | None, currency: str) -> Discount | None:
+    if terms is None:
+        return None
+    if (terms.percent is None) == (terms.amount is None):
+        raise Malformed("A discount is either a percentage or an amount.")
+    return Discount(
+        percent=None if terms.percent is None else percent(terms.percent, "A discount"),
+        minor=None if terms.amount is None else _some(terms.amount, currency, "A discount"),
+        reason=terms.reason,
+    )
+
+
+def volume_discount(terms: VolumeTerms | None, currency: str) -> VolumeDiscount | None:
+    if terms is None:
+        return None
+    tiers = sorted(
+        (
+            VolumeTier(
+                above=_some(tier.above, currency, "What a tier begins above"),
+                percent=percent(tier.percent, "A volume discount"),
+            )
+            for tier in terms.tiers
+        ),
+        key=lambda tier: tier.above,
+    )
+    if len({tier.above for tier in tiers}) < len(tiers):
+        raise Malformed("Two tiers of a volume discount begin above the same amount.")
+    return VolumeDiscount(
+        tiers=tuple(tiers), period=terms.period, reach=terms.reach, reason=terms.reason
+    )
+
+
+def retainage(terms: RetainageTerms | None) -> Retainage | None:
+    if terms is None:
+        return None
+    return Retainage(
+        percent=percent(terms.percent, "Retainage"), base=terms.base, due_days=terms.due_days
+    )
+
+
+def invoicing(terms: InvoicingTerms | None, currency: str) -> Invoicing | None:
+    if terms is None:
+        return None
+    early, calendar = terms.early_payment, terms.calendar
+    step = 1 if terms.round_to is None else amount(terms.round_to, currency)
+    if step < 1:
+        raise BadAmount("What is payable is rounded to an amount above zero.")
+    return Invoicing(
+        group=terms.group,
+        calendar=None
+        if calendar is None
+        else Calendar(every=calendar.every, day=calendar.day, grace_days=calendar.grace_days),
+        minimum=_some(terms.minimum, currency, "The least amount of an invoice"),
+        due=_due(terms.due),
+        early_payment=None
+        if early is None
+        else EarlyPayment(
+            percent=percent(early.percent, "A discount for early payment"), days=early.days
+        ),
+        round_to=step,
+        invoice_text=checked(terms.invoice_text, ON_INVOICES),
+        line_text=checked(terms.line_text, ON_LINES),
+    )
+
+
+def _due(terms: DueTerms | None) -> Due | None:
+    if terms is None:
+        return None
+    if (terms.rule == "day_of_month") != (terms.day is not None):
+        raise Malformed("A due date by `day_of_month` names its `day`, and no other rule does.")
+    return Due(rule=terms.rule, days=terms.days, day=terms.day or 0)

@@ -1,0 +1,57 @@
+"""What the audit trail says of tax, of numbering, and of what is allowed on a draft as a whole."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from domain.catalogue import AnyEvent
+from domain.invoice import DraftAdjusted
+from domain.numbering_pattern import NumberingSet
+from domain.tax import CustomerTaxSet, TaxRate, TaxRatesPublished, TaxRegistered
+
+SINCE = date(2026, 1, 1)
+SAID: list[tuple[AnyEvent, str]] = [
+    (
+        TaxRegistered(jurisdiction="DE", tax_id="DE123", valid_from=SINCE),
+        "Registered for tax in DE under DE123 from 2026-01-01",
+    ),
+    (
+        TaxRatesPublished(
+            jurisdiction="DE",
+            union="EU",
+            rates=(TaxRate(code="standard", category="S", rate=Decimal(19), valid_from=SINCE),),
+        ),
+        "1 tax rate of DE published: standard 19 %",
+    ),
+    (
+        CustomerTaxSet(customer_id="ACME", jurisdiction="FR", vat_id="FR99", valid_from=SINCE),
+        "Customer ACME is taxed as business in FR under FR99 from 2026-01-01",
+    ),
+    (
+        NumberingSet(document="credit_memo", pattern="{prefix}/{year}/{number}"),
+        "Numbers of credit memos are written as {prefix}/{year}/{number}",
+    ),
+    (
+        DraftAdjusted(
+            invoice_id="C-1-1",
+            contracts=("C-1",),
+            kind="charge",
+            code="freight",
+            minor=25_00,
+            reason="Courier",
+        ),
+        "Charge freight on draft C-1-1: 25.00 USD, Courier",
+    ),
+    (
+        DraftAdjusted(
+            invoice_id="C-1-1",
+            contracts=("C-1",),
+            kind="allowance",
+            code="goodwill",
+            percent=Decimal(5),
+            reason="Delay",
+        ),
+        "Allowance goodwill on draft C-1-1: 5 %, Delay",
+    ),
+]
