@@ -36,8 +36,8 @@ Feature: A volume discount is earned by what is billed in a period
 
     Scenario: A new year begins at nothing
       Given C-100 was billed up to 2026-03-31 on 2026-03-31
-      And Ann recorded 8.00 hours for C-100 on 2027-01-10 as psa:4
       And today is 2027-02-01
+      And Ann recorded 8.00 hours for C-100 on 2027-01-10 as psa:4
       And psa:4 was approved
       When C-100 is billed up to 2027-01-31
       Then 800.00 GBP is payable on the invoice
@@ -48,8 +48,12 @@ Feature: A volume discount is earned by what is billed in a period
       Given contract C-200 is signed with these terms
         | currency        | GBP                                                                        |
         | volume discount | 5 % above 1,000.00 GBP and 10 % above 2,000.00 GBP over the contract, onward |
-      And Ann recorded 24.00 hours for C-200 on 2026-03-10 as psa:5
-      And psa:5 was approved
+      And these hours were recorded under C-200
+        | entry | date       | hours |
+        | psa:5 | 2026-03-10 | 8.00  |
+        | psa:6 | 2026-03-11 | 8.00  |
+        | psa:7 | 2026-03-12 | 8.00  |
+      And psa:5, psa:6 and psa:7 were approved
       When C-200 is billed up to 2026-03-31
       Then the invoice is made up of
         | part       | amount    |
