@@ -33,6 +33,7 @@ from domain.wip import (
     LotMove,
     LotsDecidedAgain,
     TimeApproved,
+    Uncharged,
     WipWritten,
 )
 
@@ -58,6 +59,7 @@ class Account:
         self.confirmed: dict[str, frozenset[str]] = {}
         self.costs: dict[str, CostLine] = {}  # entry -> what its work cost
         self.cost_currency = ""
+        self.uncharged: dict[str, Uncharged] = {}  # time that bills nothing by itself
         self.consumed: dict[tuple[str, str], int] = {}  # (line, kind) -> drafted and billed, net
         self.funded: dict[str, int] = {}  # source -> drafted and billed, net of credits
         self.priority: dict[str, int] = {}  # entries served before others, first to last
@@ -117,6 +119,7 @@ def _recalled(account: Account, event: ApprovalRecalled) -> None:
     for entry_id in event.entry_ids:
         _drop(account, entry_id)
         account.approved.pop(entry_id, None)
+        account.uncharged.pop(entry_id, None)
         account.confirmed.pop(entry_id, None)
 
 
@@ -218,6 +221,14 @@ def _open(account: Account, line: ApprovedLine) -> None:
     """An approved line's lots are open, except the part that is not charged."""
     account.approved[line.entry_id] = line.minor
     account.mixed |= line.kind in UNCAPPED
+    if not line.chargeable and line.kind == "time":
+        account.uncharged[line.entry_id] = Uncharged(
+            line_id=line.line_id,
+            worked_on=line.worked_on,
+            order=line.order,
+            seconds=line.billable or line.seconds,
+            minor=line.minor,
+        )
     lots = tuple(
         OpenLot(lot.start, lot.end, lot.state, lot.recognised, None, lot.funding)
         for lot in line.lots

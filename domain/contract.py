@@ -27,9 +27,7 @@ BillingModel = Literal[
     "prepaid",  # by the hour, paid from deposits
     "allowance",  # a fee per period with hours included; use it or lose it
 ]
-BY_THE_HOUR: frozenset[BillingModel] = frozenset(
-    {"time_and_materials", "prepaid", "allowance", "retainer"}
-)
+BY_THE_HOUR: frozenset[BillingModel] = frozenset({"time_and_materials", "prepaid", "retainer"})
 Treatment = Literal["as_invoiced", "deposit", "disbursement"]
 Rounding = Literal[
     "exact",

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from domain.account import Account, folded
+from domain.allowance_billing import allowance_charges
 from domain.catalogue import AnyEvent
 from domain.charge import Charge, raise_charges, withdraw_charges
 from domain.knowledge import Knowledge
@@ -49,6 +50,7 @@ def fall_due(
     register: Register, account: Account, through: date, policy: Policy, moment: Moment
 ) -> list[AnyEvent]:
     """The instalments of all lines of a contract that fall on or before a day, as charges on its account."""
+    contract = register.contract(account.contract_id)
     charges = [
         Charge(
             entry_id=_instalment_id(account, line_id, one),
@@ -58,16 +60,21 @@ def fall_due(
             kind="instalment",
             description=one.description or f"Instalment {one.instalment_id}",
         )
-        for line_id, one in _due(register.contract(account.contract_id), through)
+        for line_id, one in _due(contract, through)
     ]
+    charges += allowance_charges(contract, account, through)
     return raise_charges(register, account, charges, policy, moment.head + 1)
 
 
 def falls_due(register: Register, account: Account, through: date) -> bool:
     """Whether an instalment falls due by a day that is not on the account yet."""
+    contract = register.contract(account.contract_id)
     return any(
         _instalment_id(account, line_id, one) not in account.approved
-        for line_id, one in _due(register.contract(account.contract_id), through)
+        for line_id, one in _due(contract, through)
+    ) or any(
+        one.entry_id not in account.approved
+        for one in allowance_charges(contract, account, through)
     )
 
 

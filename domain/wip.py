@@ -95,6 +95,16 @@ class Lot(Part, frozen=True, kw_only=True):
     funding: str = ""  # the source that pays for it
 
 
+class Uncharged(Part, frozen=True, kw_only=True):
+    """Approved time that is not charged by itself: an allowance may include it. `minor` is what it is worth."""
+
+    line_id: str
+    worked_on: date
+    order: int
+    seconds: Seconds
+    minor: int
+
+
 class ApprovedLine(Part, Charged, frozen=True, kw_only=True):
     """One entry's approval: what it is worth, at which rate, and into which lots it falls."""
 

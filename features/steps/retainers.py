@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.master_commands import LineTerms, SignContract
 from domain.retainer_commands import (
+    Allowance,
     CancelDepositRequest,
     ConfirmDepositPaid,
     ExpireDeposits,
@@ -18,7 +19,16 @@ from domain.retainer_commands import (
 from features.checks import money_is, same
 from features.stage import Stage
 from features.steps.contracts import sign
-from features.steps.words import Amount, Row, Unclear, rows, said_amount, said_date, said_yes
+from features.steps.words import (
+    Amount,
+    Row,
+    Unclear,
+    rows,
+    said_amount,
+    said_date,
+    said_list,
+    said_yes,
+)
 from features.vocabulary import act, view
 from projections import retainers
 
@@ -33,6 +43,21 @@ TERMS = (
     "cancellable",
     "taxed",
     "tax rate",
+    "customer",
+    "currency",
+    "starts on",
+    "ends on",
+    "not to exceed",
+)
+INCLUDED = (
+    "fee",
+    "every",
+    "included hours",
+    "included amount",
+    "overage rate",
+    "rolled over",
+    "fee due",
+    "projects",
     "customer",
     "currency",
     "starts on",
@@ -85,6 +110,32 @@ def signed(stage: Stage, contract: str, datatable: list[list[str]]) -> None:
         said["tax_rate"] = row["tax rate"].removesuffix("%").strip()
     line = LineTerms(line_id="1", projects=(contract,), billing_model="prepaid")
     sign(stage, contract, row, [line], prepaid=Prepaid(**said))
+
+
+@act("a contract <contract> is signed with this allowance", SignContract, table=INCLUDED)
+def signed_with_allowance(stage: Stage, contract: str, datatable: list[list[str]]) -> None:
+    """Signs a contract of one line billed by a fee with work included: a term and its value a row (no head).
+    Every is month or quarter; included are hours or an amount; the fee is due in advance or in arrears; unused
+    work is rolled over so many periods.
+
+    `a contract C-100 is signed with this allowance`
+    """
+    row = _currency(_terms(contract, datatable, *INCLUDED), "fee")
+    said: dict[str, Any] = {"fee": said_amount(row["fee"]).text}
+    if "included amount" in row:
+        said["amount"] = said_amount(row["included amount"]).text
+    if "overage rate" in row:
+        said["overage_rate"] = said_amount(row["overage rate"]).text
+    if "rolled over" in row:
+        said["rollover"] = int(row["rolled over"])
+    for term, name in (("every", "every"), ("included hours", "hours"), ("fee due", "fee_due")):
+        if term in row:
+            said[name] = row[term].replace(" ", "_")
+    projects = said_list(row.get("projects", contract))
+    line = LineTerms(
+        line_id="1", projects=projects, billing_model="allowance", allowance=Allowance(**said)
+    )
+    sign(stage, contract, row, [line])
 
 
 # --- what is done ------------------------------------------------------------------------------

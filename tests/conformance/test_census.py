@@ -19,8 +19,6 @@ NOT_YET = frozenset(
         "EINV-EN-SIMPLE",
         "EINV-R120",
         "KPI-UTIL",
-        "DER-RET-DRAWDOWN",
-        "DER-RET-USE-IT-OR-LOSE-IT",
         "DER-IC-LEND-BORROW",
     }
 )
