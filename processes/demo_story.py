@@ -34,6 +34,7 @@ from processes.approving import approve_waiting
 from processes.billing import Group, run_billing
 from processes.demo_firm import GO_LIVE, MONTHS, Agreement, Entity, Months
 from processes.demo_mess import mess
+from processes.demo_models import models
 from processes.demo_papers import papers
 from processes.demo_stage import ACTOR, Scene, Stage, at
 from processes.demo_turns import turns
@@ -54,6 +55,7 @@ def scenes(entities: Iterable[Entity], months: Months, seed: str) -> Iterator[Sc
         yield from _this_month(entity, months)
         yield from mess(entity, months, entries, seed)
         yield from turns(entity, months, entries)
+        yield from models(entity, months)
 
 
 # --- opening -------------------------------------------------------------------------------------

@@ -155,7 +155,7 @@ def test_an_invoice_is_credited_in_part_and_one_wholly_and_billed_again(told: li
 def test_the_firm_is_of_the_size_that_was_promised(told: list[Line]) -> None:
     people = {one.person_id for one in events(told, party.PersonRegistered)}
     entries = events(told, time_entry.TimeRecorded)
-    assert (len(people), len(events(told, contract.ContractSigned))) == (40, 25)
+    assert (len(people), len(events(told, contract.ContractSigned))) == (40, 28)
     assert 28_000 < len(entries) < 33_000
     assert len({one.work.worked_on.strftime("%Y-%m") for one in entries}) == MONTHS
 
