@@ -196,6 +196,7 @@ MEANINGS: dict[str, Meaning] = {
     "unknown_deposit": Meaning(
         404, "Unknown deposit", "No such deposit was asked for under the contract."
     ),
+    "unknown_amendment": Meaning(404, "Unknown amendment", "The contract has no such amendment."),
     "unknown_invoice": Meaning(404, "Unknown invoice", "This book has no such draft or invoice."),
     "unknown_payment": Meaning(404, "Unknown payment", "No such payment is recorded in this book."),
     "unknown_report": Meaning(

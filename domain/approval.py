@@ -64,7 +64,7 @@ def approve(
             known.register, known.register.contract(contract_id), account.committed, policy
         )
         bench.today = moment.today
-        done = _approve_on(bench, account, entries, charged)
+        done = approve_on(bench, account, entries, charged)
         events += done
         known = known.where_shared(account, done)
     if missing:
@@ -97,14 +97,15 @@ def _may_be_approved(entry: EntryState, work: Work, moment: Moment) -> None:
         )
 
 
-def _approve_on(
+def approve_on(
     bench: Bench,
     account: Account,
     entries: list[EntryState],
     charged: dict[str, Seconds],
 ) -> list[AnyEvent]:
+    """Entries of one contract priced, judged and put on its account, by work date and recorded order."""
     entries.sort(key=lambda e: (e.work.worked_on if e.work else date.max, e.order))
-    lines = [_line(bench, entry, charged.get(entry.entry_id)) for entry in entries]
+    lines = [unjudged_line(bench, entry, charged.get(entry.entry_id)) for entry in entries]
     cost = costed(bench.register, account.contract_id, lines, bench.policy)
     return [*accepted(bench, account, lines, TimeApproved), *cost]
 
@@ -148,7 +149,7 @@ def _crosses(bench: Bench, account: Account, lines: Iterable[ApprovedLine]) -> b
     return bool(account.over_cap) or account.unbilled + wanted > bench.room
 
 
-def _line(bench: Bench, entry: EntryState, charged: Seconds | None) -> ApprovedLine:
+def unjudged_line(bench: Bench, entry: EntryState, charged: Seconds | None) -> ApprovedLine:
     """One entry priced and judged, as if there were room under the cap."""
     work = entry.work
     assert work is not None

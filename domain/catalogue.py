@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias, get_args
 
+from domain.amendment import AmendmentEvent
 from domain.borrowing import BorrowingEvent
 from domain.cap_terms import CapEvent
 from domain.cash import CashEvent
@@ -29,6 +30,7 @@ from domain.wip import WipEvent
 AnyEvent: TypeAlias = (
     PartyEvent
     | PapersEvent
+    | AmendmentEvent
     | ContractEvent
     | CapEvent
     | FundingEvent

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TypeAlias, get_args
 
+from domain.amendment_commands import AmendmentCommand
 from domain.borrowing_commands import BorrowingCommand
 from domain.cap_commands import CapCommand
 from domain.cash_commands import CashCommand
@@ -31,6 +32,7 @@ from domain.wip_commands import WipCommand
 AnyCommand: TypeAlias = (
     MasterCommand
     | PapersCommand
+    | AmendmentCommand
     | CapCommand
     | FundingCommand
     | TimeCommand

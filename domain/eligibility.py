@@ -92,6 +92,7 @@ class Bench:
         self._capped = self.room is not None or bool(contract.caps) or bool(shared)
         customer = register.customer(customer_id)
         self._customer_held = bool(customer.held)
+        self._pending = register.pending.get(contract.signed.contract_id, frozenset())
         self._revenue: dict[tuple[str, LotState, int, Treatment], tuple[int, bool]] = {}
         self._taxed: dict[tuple[str, date], bool] = {}
         self._both: dict[tuple[int, int], Verdict] = {}
@@ -129,7 +130,7 @@ class Bench:
             priced,
             currency == self.contract.currency,
             subject.flag == "long_day" and "long_day" not in confirmed,
-            False,
+            subject.line_id in self._pending,
             self._customer_held,
             cap_room,
             cap_room == "none" and self._blocked(subject),

@@ -96,6 +96,14 @@ def _may_be_billed(invoice: InvoiceState, known: Knowledge) -> str:
             f"Customer {customer_id} is on hold ({customer.held}): release it or void the draft.",
             customer_id=customer_id,
         )
+    for line in invoice.lines.values():
+        if line.line_id in known.register.pending.get(line.contract_id, ()):
+            raise NotOpen(
+                f"Line {line.line_id} of {line.contract_id} waits for an amendment to be decided: decide it, or "
+                "take its work off the draft.",
+                contract_id=line.contract_id,
+                reason="contract_amendment_pending",
+            )
     for contract_id in drafted.contracts:
         still_holds(known.register, known.account(contract_id), invoice.lines.values())
     return customer_id

@@ -323,7 +323,7 @@ def publish_rates(
     number = known.register.card_rows.get(command.card_id, 0)
     rows: list[RateRow] = []
     for terms in command.rows:
-        row = _row(terms, f"{number + len(rows) + 1}")
+        row = rate_row(terms, f"{number + len(rows) + 1}")
         was = held.get((command.card_id, _place_of(row)))
         if was is None:
             rows.append(row)
@@ -354,7 +354,8 @@ def _place_of(row: RateRow) -> tuple[object, ...]:
     )
 
 
-def _row(terms: RateTerms, row_id: str) -> RateRow:
+def rate_row(terms: RateTerms, row_id: str) -> RateRow:
+    """A row of a card as it is said. Raises Malformed, BadAmount and BadDate."""
     if (terms.rate is None) == (terms.fixed is None):
         raise Malformed("A rate row gives either a rate per hour or a fixed amount.")
     scale(terms.currency)

@@ -156,6 +156,12 @@ class NothingToBill(Refused):
     code = "nothing_to_bill"
 
 
+class UnknownAmendment(Refused):
+    """No such amendment of the contract was drafted."""
+
+    code = "unknown_amendment"
+
+
 class OriginalFirst(Refused):
     """What turns work round is invoiced with its original or after it, never before."""
 

@@ -10,6 +10,7 @@ from typing import Any, get_args
 import msgspec
 
 from domain import tax_register
+from domain.amendment import Amendment, AmendmentEvent, amendment_after
 from domain.cap_terms import CapTerms, CustomerCapSet
 from domain.catalogue import AnyEvent
 from domain.collection import AuthorityGranted, CollectionRole, CreditStatusSet
@@ -83,6 +84,8 @@ class Register:
         self.tax = TaxRegister()
         self.closed: frozenset[str] = frozenset()
         self.reopening: dict[str, ReopeningAsked] = {}
+        self.amendments: dict[tuple[str, str], Amendment] = {}  # by contract and id
+        self.pending: dict[str, frozenset[str]] = {}  # contract -> lines that wait for one
         self.merged: dict[str, str] = {}  # customers that went -> the one that stays
         self.authority: dict[str, CollectionRole] = {}  # person -> role in collection
 
@@ -269,6 +272,17 @@ def _ended(register: Register, event: ContractEnded) -> None:
     register.contracts[event.contract_id] = ended
 
 
+def _amended(register: Register, event: AmendmentEvent) -> None:
+    key = (event.contract_id, event.amendment_id)
+    register.amendments[key] = amendment_after(register.amendments.get(key), event)
+    register.pending[event.contract_id] = frozenset(
+        line_id
+        for (contract_id, _), one in register.amendments.items()
+        if contract_id == event.contract_id and one.state == "pending"
+        for line_id in one.drafted.lines
+    )
+
+
 def _cap_amended(register: Register, event: CapAmended) -> None:
     contract = register.contracts[event.contract_id]
     others = tuple(t for t in contract.caps if t.place != (event.level, event.line_id))
@@ -369,6 +383,7 @@ _EFFECTS: dict[type, Callable[[Register, Any], None]] = {
     ContractSigned: _signed,
     ContractEnded: _ended,
     CapAmended: _cap_amended,
+    **dict.fromkeys(get_args(AmendmentEvent), _amended),
     CustomerCapSet: _customer_capped,
     FundingAmended: _funded,
     RatesPublished: _rates,

@@ -97,6 +97,7 @@ NOUNS = (
     "projects",
     "plans",
     "contracts",
+    "amendments",
     "caps",
     "funding",
     "rates",

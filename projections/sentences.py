@@ -8,6 +8,7 @@ from domain import contract, importing, invoice, papers, party, period, time_ent
 from domain.catalogue import AnyEvent
 from domain.money import written
 from projections import (
+    amendment_sentences,
     cap_sentences,
     cash_sentences,
     charge_sentences,
@@ -26,6 +27,7 @@ AREAS: tuple[Callable[[AnyEvent, str | None], str | None], ...] = (
     cost_sentences.told,
     entity_sentences.told,
     cap_sentences.told,
+    amendment_sentences.told,
     cash_sentences.told,
     expense_sentences.told,
     plan_sentences.told,

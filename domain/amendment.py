@@ -1,0 +1,98 @@
+"""Amendments of contracts: drafted, submitted, approved, rejected or withdrawn; facts and their state (semantics 2.9)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from domain.boundary import REGISTER
+from domain.contract import RateRow
+from domain.event import Event, Part
+
+AmendmentState: TypeAlias = Literal["draft", "pending", "approved", "rejected", "withdrawn"]
+
+
+class Amending(Event, frozen=True, kw_only=True):
+    """A step in the life of an amendment of a contract."""
+
+    contract_id: str
+    amendment_id: str
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return (REGISTER, f"contract:{self.contract_id}", f"account:{self.contract_id}")
+
+
+class AmendmentDrafted(Amending, frozen=True, kw_only=True):
+    """What is to change: new rates for some lines from a day on, or a new not-to-exceed amount. Nothing changes yet."""
+
+    effective_date: date
+    lines: tuple[str, ...]  # whose terms it changes
+    rates: tuple[RateRow, ...] = ()
+    amends_cap: bool = False
+    cap: int | None = None  # minor units; none: no cap any more
+    reason: str
+
+
+class AmendmentSubmitted(Amending, frozen=True, kw_only=True):
+    """It waits for approval. Until it is decided, nothing of its lines is billed, and all else flows."""
+
+
+class CreditProposed(Part, frozen=True, kw_only=True):
+    """Billed work that the new terms price otherwise: its value then and now. Somebody credits and rebills it."""
+
+    entry_id: str
+    line_id: str
+    billed: int  # of it, net of credits
+    was: int
+    now: int
+
+
+class AmendmentApproved(Amending, frozen=True, kw_only=True):
+    """The new terms hold. Work not billed is priced by them in the same act; billed work is named, never changed."""
+
+    proposals: tuple[CreditProposed, ...] = ()
+
+
+class AmendmentRejected(Amending, frozen=True, kw_only=True):
+    """The terms stay as they were. Work that was begun under the new ones stays where the old ones put it."""
+
+    reason: str
+
+
+class AmendmentWithdrawn(Amending, frozen=True, kw_only=True):
+    """Given up by whoever asked for it."""
+
+    reason: str
+
+
+class Amendment(msgspec.Struct, frozen=True):
+    """An amendment as it stands."""
+
+    drafted: AmendmentDrafted
+    state: AmendmentState = "draft"
+
+
+AmendmentEvent: TypeAlias = (
+    AmendmentDrafted
+    | AmendmentSubmitted
+    | AmendmentApproved
+    | AmendmentRejected
+    | AmendmentWithdrawn
+)
+_BECOMES: dict[type, AmendmentState] = {
+    AmendmentSubmitted: "pending",
+    AmendmentApproved: "approved",
+    AmendmentRejected: "rejected",
+    AmendmentWithdrawn: "withdrawn",
+}
+
+
+def amendment_after(before: Amendment | None, event: AmendmentEvent) -> Amendment:
+    """The amendment after a further step."""
+    if isinstance(event, AmendmentDrafted):
+        return Amendment(event)
+    assert before is not None
+    return msgspec.structs.replace(before, state=_BECOMES[type(event)])
