@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-BENCHES = ("rules", "journal", "rebuild", "http", "road")
+BENCHES = ("rules", "journal", "rebuild", "http", "road", "month_end")
 
 
 def main() -> int:
