@@ -62,7 +62,7 @@ class SmallFirm:
         for number, rate in enumerate(("100.00", "150.50", "33.33"), 1):
             grade = f"grade-{number}"
             self.do(RegisterPerson(person_id=f"p{number}", home_entity=BOOK, grade=grade))
-            since = date(2025, 1, 1)
+            since = date(2024, 1, 1)
             row = RateTerms(valid_from=since, rate=rate, currency="GBP", grade=grade)
             self.do(PublishRates(card_id="standard", rows=(row,)))
         for number, cap in enumerate(caps, 1):
