@@ -139,22 +139,8 @@ def test_the_order_of_rules_changes_a_digest(put: Put, sound: str) -> None:
     assert Shelf.load(put(moved)).digest != digest
 
 
-# Versions that are still being written; each is published before the changes it is for are released.
-WRITTEN = {
-    "billing_conditions 2026-11",
-    "billing_eligibility 2026-11",
-    "expense_policy 2026-11",
-    "posting 2026-11",
-    "revenue_treatment 2026-11",
-    "dunning 2026-11",
-    "write_off_authority 2026-11",
-    "tax 2026-11",
-}
-
-
 def test_every_shipped_version_is_published(shelf: Shelf) -> None:
-    unpublished = {str(judge.table) for judge in shelf if not shelf.is_published(judge.table)}
-    assert unpublished == WRITTEN
+    assert [str(judge.table) for judge in shelf if not shelf.is_published(judge.table)] == []
 
 
 def test_replaced_versions_answer_for_no_day_but_explain_what_they_decided(
@@ -181,9 +167,25 @@ SEALS = {
     "posting 2009-01": "84da3d0608d7fcd58f74a6f13fab44a397432d71f60de3fcae9828442a7219f7",
     "revenue_treatment 2009-01": "5cf369395cbe32f1869804db8ad5e6d53ae179ad66d5454c9043c7aacf6e8b70",
     "time_policy 2009-01": "d8f2fd6c26bc1f1603653906912d8626d4a41ce868bf83a5912ec12df93b70e6",
+    "billing_conditions 2026-11": (
+        "829fe32214e6e7feedc40f4578885c13b3ea3d4f675b834bc5690e104d9a03ec"
+    ),
+    "billing_eligibility 2026-11": (
+        "bcf460d34a4082f1662ef7e5cd3b88853db54e37c1ba554163e84173a5fa1a7b"
+    ),
+    "dunning 2026-11": ("58d6a1c09256d5cbd33e9d4fbce24e18b8530286d37eb1510528e58c8e44e557"),
+    "expense_policy 2026-11": ("1285142fdd2f53f15f272329975b401254cf83ce4861ebffbbd3b39b48f9ad6b"),
+    "posting 2026-11": ("777337de6a637ab8d6db55f4688532d273d20ae918240c0f5f1439817106489d"),
+    "revenue_treatment 2026-11": (
+        "743fef6b3a4a9c06a1335796350f24944087ca49ce4da51ab47734c51bcfe01c"
+    ),
+    "tax 2026-11": ("9a30cf596634c70ad3d408a45c8fea4896015e5a2b8d453a0c46276affe2191a"),
+    "write_off_authority 2026-11": (
+        "e783be29418e8b319f06942e360a5421f3f284d4d93fbd00c47cafb2a669e7fa"
+    ),
 }
 
 
 def test_published_versions_are_what_they_were(shelf: Shelf) -> None:
     digests = {str(judge.table): judge.table.digest for judge in shelf}
-    assert {name: digest for name, digest in digests.items() if name not in WRITTEN} == SEALS
+    assert digests == SEALS
