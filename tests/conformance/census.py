@@ -14,7 +14,13 @@ GROUPS = frozenset(
 )
 ABOUT_REVENUE = frozenset({"DER-POC-EFFORT", "DER-SL-CUMULATIVE"})
 # A module tries the public commands when it has a firm to give them to.
-FIRMS = ("tests.laws", "features.house", "tests.api", "tests.domain.cash_firm", "tests.conformance.firm")
+FIRMS = (
+    "tests.laws",
+    "features.house",
+    "tests.api",
+    "tests.domain.cash_firm",
+    "tests.conformance.firm",
+)
 
 
 def due() -> list[str]:
