@@ -30,7 +30,9 @@ Feature: Everything that happened to an entry, a contract or an invoice can be r
     When 100.00 GBP of psa:1 on the invoice is credited because "agreed" by Carla
     Then the audit trail of GB01-INV-2026-000001 reads
       | who   | what                               |
+      | Bill  | Draft                              |
       | Bill  | issued                             |
+      | Carla | gives 100.00 GBP back on invoice   |
     And the audit trail of C-100-1 reads
       | who   | what                               |
       | Bill  | Draft                              |

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from domain.boundary import About, Boundary
 from domain.catalogue import AnyEvent
+from domain.invoice import InvoiceIssued
 from domain.ruling import Ruling
 from domain.time_entry import TimeCorrected, TimeRecorded
 from journal.journal import Line
@@ -68,6 +69,8 @@ def of(tx: Connection, journal: Readable, *, book: str, ref: str) -> list[AuditL
     person, project, period, import or request. Nothing, when the book knows no such id.
     """
     found = {line.position: line for line in _about(journal, ref)}
+    for invoice_id in _numbered(ref, [line.entry.event for line in found.values()]):
+        found |= {line.position: line for line in _about(journal, invoice_id)}
     entry = [line.entry.event for line in found.values()]
     contracts = _contracts_of(ref, entry)
     if contracts:
@@ -84,6 +87,15 @@ def _about(journal: Readable, ref: str) -> list[Line]:
     refs = [ref, *(f"{prefix}:{ref}" for prefix in PREFIXES)]
     lines, _ = journal.read(tuple(About(tag) for tag in refs))
     return lines
+
+
+def _numbered(ref: str, events: Iterable[AnyEvent]) -> list[str]:
+    """The invoice of a number: its story is told whole, from its draft on."""
+    return [
+        event.invoice_id
+        for event in events
+        if isinstance(event, InvoiceIssued) and event.number == ref
+    ]
 
 
 def _contracts_of(entry_id: str, events: Iterable[AnyEvent]) -> list[str]:
