@@ -274,7 +274,10 @@ def test_an_entry_is_followed_to_every_act_that_moved_its_value(
     [
         ("acme", ["CustomerRegistered", "ContractSigned"]),
         ("C-1-1", ["InvoiceDrafted", "LineAdjusted", "InvoiceIssued", "InvoiceCredited"]),
-        ("US01-INV-2026-000001", ["InvoiceIssued"]),
+        (
+            "US01-INV-2026-000001",
+            ["InvoiceDrafted", "LineAdjusted", "InvoiceIssued", "InvoiceCredited"],
+        ),
         ("US01-CN-2026-000001", ["InvoiceCredited"]),
         ("nobody", []),
     ],
