@@ -169,8 +169,9 @@ def approve_amendment(
     after = after.supposing(anew)
     events += anew
     if drafted.amends_cap:
-        events += _capped(drafted, after, policy, moment)
-        return tuple(events)
+        capped = _capped(drafted, after, policy, moment)
+        if capped:  # in one with what it lets through or stops
+            return (*events, *capped)
     because = f"amendment {command.amendment_id} was approved"
     account = after.account(command.contract_id)
     events += reconsider(after.register, account, policy, moment.today, because)

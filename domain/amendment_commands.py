@@ -33,7 +33,7 @@ class SubmitAmendment(Command, frozen=True, kw_only=True):
 
 
 class ApproveAmendment(Command, frozen=True, kw_only=True):
-    """Put the new terms in force, by somebody else than who submitted it."""
+    """Put the new terms in force: what is not billed follows them at once."""
 
     contract_id: Id
     amendment_id: Id

@@ -98,3 +98,12 @@ Feature: An amendment holds exactly its lines while it waits, and prices what is
       And amendment A-1 of C-100 was submitted
       When amendment A-1 of C-100 is approved
       Then under C-100 900.00 GBP is unbilled
+
+    Scenario: A cap that is as it was lets its lines flow again
+      Given amendment A-1 of C-100 was drafted with a not-to-exceed amount of 900.00 GBP from 2026-01-01
+      And amendment A-1 of C-100 was submitted
+      And amendment A-1 of C-100 was approved
+      And amendment A-2 of C-100 was drafted with a not-to-exceed amount of 900.00 GBP from 2026-01-01
+      And amendment A-2 of C-100 was submitted
+      When amendment A-2 of C-100 is approved
+      Then under C-100 900.00 GBP is unbilled
