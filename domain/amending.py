@@ -23,12 +23,11 @@ from domain.amendment_commands import (
     SubmitAmendment,
     WithdrawAmendment,
 )
-from domain.billing import void
+from domain.billing import given_up
 from domain.boundary import REGISTER
 from domain.capping import amend_cap, not_to_exceed
 from domain.catalogue import AnyEvent
 from domain.contract import CapAmended, RateRow, RatesPublished
-from domain.invoice_commands import VoidDraft
 from domain.knowledge import Knowledge
 from domain.master_commands import AmendCap
 from domain.master_data import rate_row
@@ -162,12 +161,11 @@ def approve_amendment(
     after = _with(known, [bare, *terms])
     fact = msgspec.structs.replace(bare, proposals=tuple(_proposals(drafted, after, policy)))
     events: list[AnyEvent] = [fact, *terms]
-    for voided in _drafts_given_up(drafted, after, policy, moment):
-        events.append(voided)
-        after = after.supposing([voided])
+    voided = _drafts_given_up(drafted, after)
+    after = after.supposing(voided)
     anew = priced_anew(drafted, after, policy, moment)
     after = after.supposing(anew)
-    events += anew
+    events += [*voided, *anew]
     if drafted.amends_cap:
         capped = _capped(drafted, after, policy, moment)
         if capped:  # in one with what it lets through or stops
@@ -178,21 +176,17 @@ def approve_amendment(
     return tuple(events)
 
 
-def _drafts_given_up(
-    drafted: AmendmentDrafted, known: Knowledge, policy: Policy, moment: Moment
-) -> Iterable[AnyEvent]:
+def _drafts_given_up(drafted: AmendmentDrafted, known: Knowledge) -> list[AnyEvent]:
     """Open drafts with work of the lines since the effective date: they were drawn up on the old terms."""
-    account = known.account(drafted.contract_id)
-    for invoice_id, lines in account.drafts.items():
+    reason = f"amendment {drafted.amendment_id} was approved"
+    return [
+        given_up(invoice_id, reason, known)
+        for invoice_id, lines in known.account(drafted.contract_id).drafts.items()
         if any(
             one.line.line_id in drafted.lines and one.line.worked_on >= drafted.effective_date
             for one in lines.values()
-        ):
-            reason = f"amendment {drafted.amendment_id} was approved"
-            given_up, *_ = void(
-                VoidDraft(invoice_id=invoice_id, reason=reason), known, policy, moment
-            )
-            yield given_up
+        )
+    ]
 
 
 def _capped(

@@ -295,11 +295,14 @@ def void(
     command: VoidDraft, known: Knowledge, policy: Policy, moment: Moment
 ) -> tuple[AnyEvent, ...]:
     """Give up a draft: it never had a number, and all its lots are billable again."""
-    drafted = known.invoice(command.invoice_id).draft()
-    event = DraftVoided(
-        invoice_id=command.invoice_id, contracts=drafted.contracts, reason=command.reason
-    )
-    return (event, *_room_again(event, drafted.contracts, known, policy, moment))
+    event = given_up(command.invoice_id, command.reason, known)
+    return (event, *_room_again(event, event.contracts, known, policy, moment))
+
+
+def given_up(invoice_id: str, reason: str, known: Knowledge) -> DraftVoided:
+    """The fact that a draft is given up, on all contracts it is over. Raises NotOpen when it is no draft."""
+    contracts = known.invoice(invoice_id).draft().contracts
+    return DraftVoided(invoice_id=invoice_id, contracts=contracts, reason=reason)
 
 
 def _room_again(

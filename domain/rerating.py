@@ -36,11 +36,13 @@ def priced_anew(
     drafted: AmendmentDrafted, known: Knowledge, policy: Policy, moment: Moment
 ) -> list[AnyEvent]:
     """Work not billed, recalled and approved again at the rates that hold now; who answered for it still does."""
+    if not drafted.rates:
+        return []
     account = known.account(drafted.contract_id)
     contract = known.register.contract(drafted.contract_id)
     bench = Bench(known.register, contract, account.committed, policy)
     items = [item for item in concerned(account, drafted) if _differs(bench, item)]
-    if not drafted.rates or not items:
+    if not items:
         return []
     ids = [item.entry_id for item in items]
     reason = f"amendment {drafted.amendment_id} prices it anew"

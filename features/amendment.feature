@@ -107,3 +107,15 @@ Feature: An amendment holds exactly its lines while it waits, and prices what is
       And amendment A-2 of C-100 was submitted
       When amendment A-2 of C-100 is approved
       Then under C-100 900.00 GBP is unbilled
+
+    Scenario: A draft over several contracts is given up too
+      Given a time and materials contract C-200 in GBP
+      And Ann recorded 1.00 hours for C-200 on 2026-01-14 as psa:9
+      And psa:9 was approved
+      And amendment A-1 of C-100 was drafted with a rate of 120.00 GBP from 2026-01-15 for line 1
+      And a draft was made for C-100 and C-200 up to 2026-01-31
+      And amendment A-1 of C-100 was submitted
+      When amendment A-1 of C-100 is approved
+      Then under C-100 1,240.00 GBP is unbilled
+      And under C-200 100.00 GBP is unbilled
+      And the trial balance is zero

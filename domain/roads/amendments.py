@@ -27,8 +27,6 @@ def _what_it_changes(command: ApproveAmendment, known: Knowledge) -> Iterable[st
         yield f"invoice:{invoice_id}"
         for one in lines.values():
             yield f"entry:{one.line.entry_id}"
-            for contract_id in {one.line.contract_id for one in lines.values()}:
-                yield f"account:{contract_id}"
     for item in concerned(on, found.drafted):
         yield f"entry:{item.entry_id}"
     for entry_id in on.billed:
