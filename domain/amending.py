@@ -15,6 +15,7 @@ from domain.amendment import (
     AmendmentSubmitted,
     AmendmentWithdrawn,
     CreditProposed,
+    amendment_after,
 )
 from domain.amendment_commands import (
     ApproveAmendment,
@@ -96,47 +97,51 @@ def submit(
     command: SubmitAmendment, known: Knowledge, policy: Policy, moment: Moment
 ) -> tuple[AnyEvent, ...]:
     """Put a draft before whoever approves it; its lines wait from now on."""
-    found = _found(known, command.contract_id, command.amendment_id)
-    if found.state == "pending":
-        return ()
-    _must_be(found, "draft")
     fact = AmendmentSubmitted(contract_id=command.contract_id, amendment_id=command.amendment_id)
-    because = f"amendment {command.amendment_id} waits for approval"
-    return (fact, *_looked_at_again(fact, known, policy, moment, because))
+    return _step(fact, ("draft",), "waits for approval", known, policy, moment)
 
 
 def reject(
     command: RejectAmendment, known: Knowledge, policy: Policy, moment: Moment
 ) -> tuple[AnyEvent, ...]:
     """Leave the terms as they are: what waited flows again, on the old terms."""
-    found = _found(known, command.contract_id, command.amendment_id)
-    if found.state == "rejected":
-        return ()
-    _must_be(found, "pending")
     fact = AmendmentRejected(
         contract_id=command.contract_id,
         amendment_id=command.amendment_id,
         reason=command.reason,
     )
-    because = f"amendment {command.amendment_id} was rejected"
-    return (fact, *_looked_at_again(fact, known, policy, moment, because))
+    return _step(fact, ("pending",), "was rejected", known, policy, moment)
 
 
 def withdraw(
     command: WithdrawAmendment, known: Knowledge, policy: Policy, moment: Moment
 ) -> tuple[AnyEvent, ...]:
     """Take an amendment back before it is decided."""
-    found = _found(known, command.contract_id, command.amendment_id)
-    if found.state == "withdrawn":
-        return ()
-    _must_be(found, "draft", "pending")
     fact = AmendmentWithdrawn(
         contract_id=command.contract_id,
         amendment_id=command.amendment_id,
         reason=command.reason,
     )
-    because = f"amendment {command.amendment_id} was withdrawn"
-    return (fact, *_looked_at_again(fact, known, policy, moment, because))
+    return _step(fact, ("draft", "pending"), "was withdrawn", known, policy, moment)
+
+
+def _step(
+    fact: AmendmentSubmitted | AmendmentRejected | AmendmentWithdrawn,
+    of: tuple[AmendmentState, ...],
+    how: str,
+    known: Knowledge,
+    policy: Policy,
+    moment: Moment,
+) -> tuple[AnyEvent, ...]:
+    """A step that changes no terms, and what becomes of the contract's open lots. Taken already: no event."""
+    found = _found(known, fact.contract_id, fact.amendment_id)
+    if found.state == amendment_after(found, fact).state:
+        return ()
+    _must_be(found, of)
+    after = _with(known, [fact])
+    account = after.account(fact.contract_id)
+    because = f"amendment {fact.amendment_id} {how}"
+    return (fact, *reconsider(after.register, account, policy, moment.today, because))
 
 
 def approve_amendment(
@@ -151,7 +156,7 @@ def approve_amendment(
     found = _found(known, command.contract_id, command.amendment_id)
     if found.state == "approved":
         return ()
-    _must_be(found, "pending")
+    _must_be(found, ("pending",))
     drafted = found.drafted
     terms: list[AnyEvent] = []
     if drafted.rates:
@@ -226,14 +231,6 @@ def _proposals(
             )
 
 
-def _looked_at_again(
-    fact: AnyEvent, known: Knowledge, policy: Policy, moment: Moment, because: str
-) -> Iterable[AnyEvent]:
-    after = _with(known, [fact])
-    account = after.account(fact.contract_id)  # type: ignore[union-attr]
-    return reconsider(after.register, account, policy, moment.today, because)
-
-
 def _with(known: Knowledge, events: list[AnyEvent]) -> Knowledge:
     """What would be known of the register too, had these facts been recorded."""
     register = folded(known.register, [(0, event) for event in events])
@@ -250,7 +247,7 @@ def _found(known: Knowledge, contract_id: str, amendment_id: str) -> Amendment:
     return found
 
 
-def _must_be(found: Amendment, *states: AmendmentState) -> None:
+def _must_be(found: Amendment, states: tuple[AmendmentState, ...]) -> None:
     if found.state not in states:
         raise NotOpen(
             f"Amendment {found.drafted.amendment_id} is {found.state}: this is for one that is "
