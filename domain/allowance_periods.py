@@ -9,11 +9,10 @@ from typing import NamedTuple
 
 from domain.money import half_up
 from domain.period import first_day, following
+from domain.plan_terms import MONTHS
 from domain.proration import days, prorated
 from domain.quantity import Seconds, in_seconds
 from domain.retainer_terms import AllowanceTerms, Every
-
-MONTHS: dict[Every, int] = {"month": 1, "quarter": 3}
 
 
 class AllowancePeriod(NamedTuple):

@@ -8,6 +8,7 @@ from domain.catalogue import AnyEvent
 from domain.issuing import believable
 from domain.knowledge import Knowledge
 from domain.money import amount, written
+from domain.period import months_after
 from domain.policy import Moment, Policy
 from domain.posting import Movement, Posting, balanced, pair
 from domain.refusal import BadAmount, BadDate, NotOpen, TooMuch
@@ -275,14 +276,6 @@ def _last_day(terms: PrepaidTerms, received_on: date) -> date | None:
         after = months_after(received_on, terms.months)
         last = after if last is None else min(last, after)
     return last
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day of a later month, or that month's last."""
-    years, month = divmod(day.month - 1 + months, 12)
-    first = date(day.year + years, month + 1, 1)
-    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    return first + timedelta(days=min(day.day, (following - first).days) - 1)
 
 
 def cancel(

@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date, timedelta
 
+from domain.period import last_day, on_day, period_of
 from domain.settlement_terms import Due
-
-
-def month_end(day: date) -> date:
-    """The last day of a day's month."""
-    return day.replace(day=monthrange(day.year, day.month)[1])
-
-
-def on_day(year: int, month: int, day: int) -> date:
-    """A day of a month, months counted on past December; the month's last where it is shorter."""
-    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
-    return date(year, month, min(day, monthrange(year, month)[1]))
 
 
 def due_on(issued_on: date, terms: Due | None, payment_days: int) -> date:
@@ -28,7 +17,7 @@ def due_on(issued_on: date, terms: Due | None, payment_days: int) -> date:
         case "net_days":
             return earliest
         case "end_of_month":
-            return month_end(issued_on) + timedelta(days=terms.days)
+            return last_day(period_of(issued_on)) + timedelta(days=terms.days)
         case "day_of_month":
             same = on_day(earliest.year, earliest.month, terms.day)
             return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 from typing import TypeAlias
 
@@ -68,6 +69,17 @@ def following(period: str) -> str:
 def last_day(period: str) -> date:
     """The last day of a period."""
     return date.fromordinal(first_day(following(period)).toordinal() - 1)
+
+
+def on_day(year: int, month: int, day: int) -> date:
+    """A day of a month, months counted on past December; the month's last where it is shorter."""
+    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+    return date(year, month, min(day, monthrange(year, month)[1]))
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month; where that month is shorter, its last day (29 February)."""
+    return on_day(day.year, day.month + months, day.day)
 
 
 PeriodEvent: TypeAlias = PeriodClosed | ReopeningAsked | PeriodReopened

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from domain.event import Part
+from domain.period import months_after
 from domain.proration import prorated_between
 
 Every: TypeAlias = Literal["month", "quarter", "half_year", "year"]
@@ -108,16 +109,3 @@ def due(plan: Plan, through: date, starts_on: date, ends_on: date | None) -> Ite
 def _of_period(recurring: Recurring, number: int) -> date:
     """The first day of a recurring instalment's period, the first one being number 0."""
     return months_after(recurring.first_on, number * MONTHS[recurring.every])
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day of a later month; where that month is shorter, its last day (29 February)."""
-    month = day.month - 1 + months
-    year, month = day.year + month // 12, month % 12 + 1
-    for last in (day.day, 30, 29, 28):
-        if last <= day.day:
-            try:
-                return date(year, month, last)
-            except ValueError:
-                continue
-    raise AssertionError(f"no day in {year}-{month}")
