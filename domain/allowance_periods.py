@@ -27,11 +27,6 @@ class AllowancePeriod(NamedTuple):
     fee: int
     included: Seconds
 
-    @property
-    def has_ended(self) -> date:
-        """The first day after it."""
-        return self.ends + timedelta(days=1)
-
 
 def name_of(day: date, every: Every) -> str:
     """What the period a day lies in is called."""

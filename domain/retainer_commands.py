@@ -93,20 +93,6 @@ class RefundDeposit(Command, frozen=True, kw_only=True):
     reference: Word | None = None
 
 
-class RaiseFees(Command, frozen=True, kw_only=True):
-    """Charge the fees of all allowance periods that are due by a day, used or not; each once."""
-
-    contract_id: Id
-    through: date
-
-
-class CloseAllowance(Command, frozen=True, kw_only=True):
-    """Close the allowance periods that ended by a day: what was not used is forfeited or rolled over."""
-
-    contract_id: Id
-    through: date
-
-
 RetainerCommand: TypeAlias = (
     RequestDeposit
     | ConfirmDepositPaid
