@@ -32,7 +32,7 @@ from domain.contract import CapAmended, RateRow, RatesPublished
 from domain.knowledge import Knowledge
 from domain.master_commands import AmendCap
 from domain.master_data import rate_row
-from domain.money import written
+from domain.money import as_said
 from domain.policy import Moment, Policy
 from domain.reconsider import reconsider
 from domain.refusal import Malformed, NotOpen, UnknownAmendment, UnknownLine
@@ -206,8 +206,8 @@ def _capped(
     )
     if drafted.cap is not None:
         currency = known.register.contract(drafted.contract_id).currency
-        text, _ = written(drafted.cap, currency).split()
-        command = msgspec.structs.replace(command, not_to_exceed=text)
+        said = as_said(drafted.cap, currency)
+        command = msgspec.structs.replace(command, not_to_exceed=said)
     done = amend_cap(command, known, policy, moment)
     assert all(not isinstance(one, CapAmended) or one.cap == drafted.cap for one in done)
     return done

@@ -104,6 +104,12 @@ def written(minor: int, currency: str) -> str:
     return f"{Decimal(minor).scaleb(-places):,.{places}f} {currency}"
 
 
+def as_said(minor: int, currency: str) -> str:
+    """An amount as a command takes it: 100000 USD cents is "1000.00". What `amount` reads, exactly."""
+    places = scale(currency)
+    return f"{Decimal(minor).scaleb(-places):.{places}f}"
+
+
 def hundredths(minor: int, currency: str) -> int:
     """An amount in hundredths of its currency's unit: what rule tables compare, in any currency alike."""
     places = scale(currency)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from decimal import Decimal
 from typing import Any
 
 from domain.borrowing_commands import (
@@ -24,7 +23,7 @@ from domain.lending import (
     TransferPricesAgreed,
 )
 from domain.lending_commands import BillPrice, LendTime, LentWork, PriceLent, TakeBackLent, Tie
-from domain.money import scale
+from domain.money import as_said
 from domain.party import GradeChanged, PersonRegistered
 from domain.quote import ConversionPolicySet, RatesQuoted
 from domain.refusal import Refused
@@ -140,7 +139,7 @@ class Intercompany:
                 project_id=line.project_id,
                 person_id=line.person_id,
                 worked_on=line.worked_on,
-                price=_text(line.price, line.currency),
+                price=as_said(line.price, line.currency),
                 currency=line.currency,
             )
             for line in event.lines
@@ -163,7 +162,7 @@ class Intercompany:
                 entry_id=line.entry_id,
                 correlation=line.correlation,
                 reverses=line.reverses,
-                price=_text(line.price, event.currency),
+                price=as_said(line.price, event.currency),
             )
             for line in event.lines
         )
@@ -205,7 +204,7 @@ def _work(line: ApprovedLine, contract_id: str, currency: str) -> LentWork:
         person_id=line.person_id,
         worked_on=line.worked_on,
         seconds=str(line.seconds),
-        bill=_text(line.minor, currency) if known else None,
+        bill=as_said(line.minor, currency) if known else None,
         bill_rate=None if line.rate is None else str(line.rate),
         bill_currency=currency,
     )
@@ -214,14 +213,10 @@ def _work(line: ApprovedLine, contract_id: str, currency: str) -> LentWork:
 def _bill(line: ApprovedLine, currency: str) -> BillPrice:
     return BillPrice(
         entry_id=line.entry_id,
-        bill=_text(line.minor, currency),
+        bill=as_said(line.minor, currency),
         bill_rate=None if line.rate is None else str(line.rate),
         bill_currency=currency,
     )
-
-
-def _text(minor: int, currency: str) -> str:
-    return f"{Decimal(minor).scaleb(-scale(currency)):f}"
 
 
 _HANDLERS: dict[type, Callable[[Intercompany, str, int, Any], None]] = {
