@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 from litestar import Request, Router, post
@@ -12,10 +12,13 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
 from api.actors import may_send
+from api.answers import Amount, amount
 from api.asking import Book
 from api.commands import IdempotencyKey
 from api.documented import SENDING
-from domain.refusal import Refused
+from domain.billing_run import InvoicePostponed
+from domain.refusal import Malformed, Refused
+from domain.settlement_terms import InvoiceGroup
 from processes.access import Bearer
 from processes.approving import approve_waiting
 from processes.billing import run_billing
@@ -31,12 +34,18 @@ class Approving(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Billing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Draft all that is billable up to a day, and issue it if asked, dated `issued_on` (default: the cut-off)."""
+    """Draft what is billable, and issue it if asked, dated `issued_on` (default: the cut-off).
 
-    cut_off: date
+    Give `on`, a billing date: each contract is billed up to the last cut-off of its calendar. Or give a
+    `cut_off` for all. A `group` and `below_minimum` go before the contracts' own terms.
+    """
+
+    cut_off: date | None = None
+    on: date | None = None
     issue: bool = False
     issued_on: date | None = None
-    group: Literal["contract", "customer"] = "contract"
+    group: InvoiceGroup | None = None
+    below_minimum: bool = False
 
 
 class Left(msgspec.Struct, frozen=True):
@@ -45,6 +54,18 @@ class Left(msgspec.Struct, frozen=True):
     about: tuple[str, ...]
     code: str
     says: str
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """An invoice that was not drafted: it would come to less than the contracts' minimum."""
+
+    contracts: tuple[str, ...]
+    customer_id: str
+    cut_off: date
+    amount: Amount
+    minimum: Amount
+    code: str
+    clears: str
 
 
 class ApprovalRun(msgspec.Struct, frozen=True):
@@ -56,6 +77,7 @@ class ApprovalRun(msgspec.Struct, frozen=True):
 class BillingRun(msgspec.Struct, frozen=True):
     drafted: list[Receipt]
     issued: list[Receipt]
+    waiting: list[Waiting]
     nothing: int  # groups with nothing to bill
     refused: list[Left]
 
@@ -82,24 +104,41 @@ def bill(
     firm: NamedDependency[Firm],
     request: Request[Bearer, Any, Any],
 ) -> BillingRun:
-    """A billing run: a draft a contract or customer; what is drafted or billed already is not taken again."""
+    """A billing run: drafts as the contracts' terms group them; what is drafted or billed is not taken again."""
     may_send(request.user, "DraftInvoice")
     if data.issue:
         may_send(request.user, "IssueInvoice")
+    if (data.cut_off is None) == (data.on is None):
+        raise Malformed("Give either a billing date (on) or a cut-off for all contracts (cut_off).")
     done = run_billing(
         firm,
         book,
         data.cut_off,
         _asked(request, idempotency_key),
+        on=data.on,
+        below_minimum=data.below_minimum,
         issue=data.issue,
         issued_on=data.issued_on,
         group=data.group,
     )
-    return BillingRun(done.drafted, done.issued, done.nothing, _left(done.refused))
+    waiting = [_waiting(one) for one in done.waiting]
+    return BillingRun(done.drafted, done.issued, waiting, done.nothing, _left(done.refused))
 
 
 def _asked(request: Request[Bearer, Any, Any], key: str) -> Asked:
     return Asked(actor=request.user.actor, key=key)
+
+
+def _waiting(one: InvoicePostponed) -> Waiting:
+    return Waiting(
+        one.contracts,
+        one.customer_id,
+        one.cut_off,
+        amount(one.minor, one.currency),
+        amount(one.minimum, one.currency),
+        one.reason.code,
+        one.reason.clears,
+    )
 
 
 def _left(refused: Sequence[tuple[tuple[str, ...], Refused]]) -> list[Left]:

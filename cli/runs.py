@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, get_args
 
 import click
 
@@ -13,6 +13,7 @@ from cli.faults import REFUSED
 from cli.opening import opened
 from domain.period import following, last_day, period_of
 from domain.refusal import Refused
+from domain.settlement_terms import InvoiceGroup
 from processes.approving import approve_waiting
 from processes.billing import run_billing
 from processes.firm import Firm
@@ -40,7 +41,10 @@ def approve(book: str | None, actor: str, through: datetime) -> None:
 @click.command("bill")
 @BOOKS
 @ACTOR
-@click.option("--cut-off", type=DAY, required=True, help="Work up to this day, inclusive.")
+@click.option("--cut-off", type=DAY, help="Work of all contracts up to this day, inclusive.")
+@click.option(
+    "--on", type=DAY, help="A billing date: each contract up to the last cut-off of its calendar."
+)
 @click.option(
     "--monthly-from",
     type=DAY,
@@ -51,39 +55,58 @@ def approve(book: str | None, actor: str, through: datetime) -> None:
 )
 @click.option(
     "--group",
-    type=click.Choice(["contract", "customer"]),
-    default="contract",
-    show_default=True,
-    help="One invoice a contract, or one a customer and currency.",
+    type=click.Choice(get_args(InvoiceGroup)),
+    help="How invoices are put together. Default: as each contract says.",
 )
+@click.option("--below-minimum", is_flag=True, help="Draft what is below a contract's minimum too.")
 def bill(
     book: str | None,
     actor: str,
-    cut_off: datetime,
+    cut_off: datetime | None,
+    on: datetime | None,
     monthly_from: datetime | None,
     issue: bool,
-    group: Literal["contract", "customer"],
+    group: InvoiceGroup | None,
+    below_minimum: bool,
 ) -> None:
-    """Draft invoices for all that is billable up to a day."""
-    made = nothing = 0
+    """Draft invoices for all that is billable up to a day, or on a billing date by the contracts' calendars."""
+    if (cut_off is None) == (on is None):
+        raise click.UsageError("Give either --cut-off or --on.")
+    chosen: dict[str, Any] = {"issue": issue, "group": group, "below_minimum": below_minimum}
+    made = nothing = waiting = 0
     refused: list[tuple[tuple[str, ...], Refused]] = []
     with opened() as firm:
-        for until in _ends(monthly_from, cut_off.date()):
+        for until, billing_date in _days(monthly_from, cut_off, on):
             for name in _books(firm, book):
-                done = run_billing(firm, name, until, request(actor), issue=issue, group=group)
+                done = run_billing(firm, name, until, request(actor), on=billing_date, **chosen)
                 receipts = done.issued if issue else done.drafted
                 for receipt in receipts[: max(SHOWN - made, 0)]:
                     say(receipt)
                 made += len(receipts)
                 nothing += done.nothing
                 refused += done.refused
+                waiting += len(done.waiting)
+                for one in done.waiting[:SHOWN]:
+                    click.echo(f"{one.contracts[0]} up to {one.cut_off}: {one.reason.clears}.")
     word = "Issued" if issue else "Drafted"
-    click.echo(f"{word} {made:,} invoices; nothing to bill {nothing:,} times.")
+    click.echo(
+        f"{word} {made:,} invoices; nothing to bill {nothing:,} times, too little {waiting:,} times."
+    )
     say_refused(refused)
 
 
 def _books(firm: Firm, book: str | None) -> list[str]:
     return firm.books.ids() if book is None else [book]
+
+
+def _days(
+    monthly_from: datetime | None, cut_off: datetime | None, on: datetime | None
+) -> Iterator[tuple[date | None, date | None]]:
+    """Cut-off or billing date of each run."""
+    if cut_off is None:
+        yield None, on.date() if on else None
+    else:
+        yield from ((until, None) for until in _ends(monthly_from, cut_off.date()))
 
 
 def _ends(monthly_from: datetime | None, cut_off: date) -> Iterator[date]:

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from domain.billing_history import History, after_credit, after_issue
+from domain.billing_run import InvoicePostponed
 from domain.cap_terms import ItemsPrioritised
 from domain.catalogue import AnyEvent
 from domain.cost import CostLine, CostReversed, TimeCosted
@@ -23,7 +24,7 @@ from domain.invoice import (
     LineAdjusted,
     LinesRemoved,
 )
-from domain.open_item import OPEN, DraftLine, GivenUp, Item, OpenLot, item_of, opened
+from domain.open_item import OPEN, DraftLine, GivenUp, Item, OpenLot, item_of, opened, parted
 from domain.wip import (
     ApprovalRecalled,
     ApprovedLine,
@@ -70,6 +71,7 @@ class Account:
         self.unbilled = 0
         self.drafts_made = 0
         self.history = History()
+        self.postponed: dict[tuple[str, str | None, str | None], InvoicePostponed] = {}
 
     def may_bill(self, cut_off: date) -> bool:
         """Whether a draft up to this date might find anything: something billable, or waiting."""
@@ -143,10 +145,15 @@ def _written(account: Account, event: WipWritten) -> None:
 
 def _drafted(account: Account, event: InvoiceDrafted) -> None:
     account.drafts_made += 1
+    account.postponed.clear()
     ours = [line for line in event.lines if line.contract_id == account.contract_id]
     account.drafts[event.invoice_id] = {line.number: DraftLine(line, line.minor) for line in ours}
     for line in ours:
         _put_on_draft(account, line)
+
+
+def _postponed(account: Account, event: InvoicePostponed) -> None:
+    account.postponed[event.part] = event
 
 
 def _removed(account: Account, event: LinesRemoved) -> None:
@@ -258,21 +265,8 @@ def _put(account: Account, item: Item, lots: list[OpenLot]) -> None:
 
 
 def _cut(account: Account, item: Item, start: int, end: int) -> tuple[list[OpenLot], list[OpenLot]]:
-    """The item's open lots outside a range, and the pieces inside it."""
-    outside: list[OpenLot] = []
-    inside: list[OpenLot] = []
-    for lot in item.lots:
-        if start <= lot.start and lot.end <= end:
-            inside.append(lot)
-        elif lot.end <= start or end <= lot.start:
-            outside.append(lot)
-        else:
-            low, high = max(lot.start, start), min(lot.end, end)
-            inside.append(msgspec.structs.replace(lot, start=low, end=high))
-            if lot.start < low:
-                outside.append(msgspec.structs.replace(lot, end=low))
-            if high < lot.end:
-                outside.append(msgspec.structs.replace(lot, start=high))
+    """The item's open lots outside a range, and the pieces inside it, which no longer count."""
+    outside, inside = parted(item.lots, start, end)
     for lot in inside:
         _count(account, lot, -1)
     return outside, inside
@@ -386,6 +380,7 @@ _EFFECTS: dict[type, Callable[[Account, Any], None]] = {
     ItemsPrioritised: _prioritised,
     WipWritten: _written,
     InvoiceDrafted: _drafted,
+    InvoicePostponed: _postponed,
     LinesRemoved: _removed,
     LineAdjusted: _adjusted,
     DraftVoided: _voided,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypeAlias, get_args
 
 from domain.amendment import AmendmentEvent
+from domain.billing_run import BillingRunEvent
 from domain.borrowing import BorrowingEvent
 from domain.cap_terms import CapEvent
 from domain.cash import CashEvent
@@ -39,6 +40,7 @@ AnyEvent: TypeAlias = (
     | ExpenseEvent
     | WipEvent
     | InvoiceEvent
+    | BillingRunEvent
     | PlanEvent
     | TaxEvent
     | ImportEvent

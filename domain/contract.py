@@ -52,6 +52,7 @@ class ContractLine(Part, frozen=True, kw_only=True):
     tax_code: str = ""  # empty: the standard one
     discount: Discount | None = None
     retainage: Retainage | None = None  # none: the contract's
+    purchase_order: str = ""  # empty: the contract's
 
 
 class ContractSigned(Event, frozen=True, kw_only=True):

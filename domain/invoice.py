@@ -12,7 +12,10 @@ from domain.posting import Posting
 from domain.quantity import Seconds
 from domain.quote import Conversion
 from domain.settlement import Settlement
+from domain.settlement_terms import InvoiceGroup
 from domain.wip import Charged, Particulars
+
+Choice: TypeAlias = Literal["group", "cut_off", "minimum"]
 
 
 class InvoiceLine(Part, Charged, frozen=True, kw_only=True):
@@ -53,6 +56,10 @@ class InvoiceDrafted(Event, frozen=True, kw_only=True):
     currency: str
     cut_off: date  # work up to this date, inclusive
     lines: tuple[InvoiceLine, ...]
+    group: InvoiceGroup | None = None  # how a run put it together
+    project: str | None = None  # it is for this one only; empty: for what has none
+    purchase_order: str | None = None
+    chosen: tuple[Choice, ...] = ()  # otherwise than the contracts' terms say
 
     @property
     def tags(self) -> tuple[str, ...]:

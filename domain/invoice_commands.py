@@ -10,6 +10,9 @@ import msgspec
 from domain.command import Command, Id, Number, Shape, Word
 from domain.numbering_pattern import Document
 from domain.quantity import Unit
+from domain.settlement_terms import InvoiceGroup
+
+PartOf = Annotated[str, msgspec.Meta(max_length=120)]
 
 
 class DraftInvoice(Command, frozen=True, kw_only=True):
@@ -21,6 +24,10 @@ class DraftInvoice(Command, frozen=True, kw_only=True):
     contracts: Annotated[tuple[Id, ...], msgspec.Meta(min_length=1, max_length=200)]
     cut_off: date
     payer: Id | None = None  # of the contracts' funding; none: the contracts' own customer
+    group: InvoiceGroup | None = None  # how the contracts were put together, where a run did
+    project: PartOf | None = None  # only what is on this project; empty: on none
+    purchase_order: PartOf | None = None  # only what is under this order; empty: under none
+    below_minimum: bool = False  # draft it although it is less than the contracts' minimum
 
 
 class RemoveLines(Command, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 import msgspec
@@ -14,6 +15,7 @@ from domain.settlement_terms import (
     RetainageBase,
     VolumePeriod,
     VolumeReach,
+    Weekday,
 )
 
 Days = Annotated[int, msgspec.Meta(ge=0, le=365)]
@@ -65,15 +67,20 @@ class DueTerms(Shape, frozen=True, kw_only=True):
 
 
 class CalendarTerms(Shape, frozen=True, kw_only=True):
+    """Up to which days a contract is billed. half_month: on `day` and on the month's last; dates: on `dates`."""
+
     every: BilledEvery = "month"
-    day: DayOfMonth = 31
+    day: DayOfMonth | None = None  # default: the month's last; of half a month, the 15th
     grace_days: Days = 0
+    weekday: Weekday | None = None  # of a weekly calendar; default: Sunday
+    dates: tuple[date, ...] = ()
 
 
 class InvoicingTerms(Shape, frozen=True, kw_only=True):
     """How a contract's invoices are grouped, cut, worded, due and rounded."""
 
     group: InvoiceGroup = "contract"
+    consolidated: bool = False  # by project or purchase order: over contracts of the customer
     calendar: CalendarTerms | None = None
     minimum: Number = 0
     due: DueTerms | None = None

@@ -7,6 +7,7 @@ from decimal import Decimal
 from domain.command import Number
 from domain.invoice_text import ON_INVOICES, ON_LINES, checked
 from domain.invoicing_commands import (
+    CalendarTerms,
     DiscountTerms,
     DueTerms,
     InvoicingTerms,
@@ -28,6 +29,7 @@ from domain.settlement_terms import (
 )
 
 WHOLE = 100  # percent
+FIRST_HALF, LAST = 15, 31  # days of the month
 
 
 def percent(text: Number, what: str) -> Decimal:
@@ -88,15 +90,14 @@ def retainage(terms: RetainageTerms | None) -> Retainage | None:
 def invoicing(terms: InvoicingTerms | None, currency: str) -> Invoicing | None:
     if terms is None:
         return None
-    early, calendar = terms.early_payment, terms.calendar
+    early = terms.early_payment
     step = 1 if terms.round_to is None else amount(terms.round_to, currency)
     if step < 1:
         raise BadAmount("What is payable is rounded to an amount above zero.")
     return Invoicing(
         group=terms.group,
-        calendar=None
-        if calendar is None
-        else Calendar(every=calendar.every, day=calendar.day, grace_days=calendar.grace_days),
+        consolidated=_consolidated(terms),
+        calendar=_calendar(terms.calendar),
         minimum=_some(terms.minimum, currency, "The least amount of an invoice"),
         due=_due(terms.due),
         early_payment=None
@@ -107,6 +108,34 @@ def invoicing(terms: InvoicingTerms | None, currency: str) -> Invoicing | None:
         round_to=step,
         invoice_text=checked(terms.invoice_text, ON_INVOICES),
         line_text=checked(terms.line_text, ON_LINES),
+    )
+
+
+def _consolidated(terms: InvoicingTerms) -> bool:
+    if terms.consolidated and terms.group == "contract":
+        raise Malformed(
+            "Invoices by contract are never over several: group them by customer, project or purchase order."
+        )
+    return terms.consolidated
+
+
+def _calendar(terms: CalendarTerms | None) -> Calendar | None:
+    """A calendar as it was said. Refuses a day, a weekday or dates that it has no use for."""
+    if terms is None:
+        return None
+    if (terms.every == "dates") != bool(terms.dates):
+        raise Malformed("A calendar by dates names its dates, and no other one does.")
+    if terms.weekday is not None and terms.every != "week":
+        raise Malformed("Only a weekly calendar names a weekday.")
+    if terms.day is not None and terms.every in ("week", "dates"):
+        raise Malformed("A calendar by weeks or dates names no day of the month.")
+    usual = FIRST_HALF if terms.every == "half_month" else LAST
+    return Calendar(
+        every=terms.every,
+        day=terms.day or usual,
+        grace_days=terms.grace_days,
+        weekday=terms.weekday or "sunday",
+        dates=tuple(sorted(set(terms.dates))),
     )
 
 

@@ -23,6 +23,8 @@ from domain.quote import ConvertedOn, RateType
 from domain.retainer_commands import Allowance, Prepaid
 from domain.tax_commands import TaxCode
 
+PurchaseOrder = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+
 
 class OpenEntity(Command, frozen=True, kw_only=True):
     """Open the book of a legal entity."""
@@ -109,6 +111,7 @@ class LineTerms(Shape, frozen=True, kw_only=True):
     tax_code: TaxCode | None = None  # default: the standard one
     discount: DiscountTerms | None = None
     retainage: RetainageTerms | None = None  # default: the contract's
+    purchase_order: PurchaseOrder | None = None  # default: the contract's
 
 
 class ConversionChoice(Shape, frozen=True, kw_only=True):

@@ -251,6 +251,7 @@ def _contract_lines(command: SignContract, register: Register) -> dict[str, Cont
             tax_code=terms.tax_code or "",
             discount=discount(terms.discount, command.currency),
             retainage=retainage(terms.retainage),
+            purchase_order=terms.purchase_order or "",
         )
     return lines
 

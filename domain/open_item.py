@@ -70,6 +70,25 @@ class DraftLine(msgspec.Struct, frozen=True, gc=False):
     charged: int
 
 
+def parted(lots: tuple[OpenLot, ...], start: int, end: int) -> tuple[list[OpenLot], list[OpenLot]]:
+    """Lots outside a range, and the pieces inside it."""
+    outside: list[OpenLot] = []
+    inside: list[OpenLot] = []
+    for lot in lots:
+        if start <= lot.start and lot.end <= end:
+            inside.append(lot)
+        elif lot.end <= start or end <= lot.start:
+            outside.append(lot)
+        else:
+            low, high = max(lot.start, start), min(lot.end, end)
+            inside.append(msgspec.structs.replace(lot, start=low, end=high))
+            if lot.start < low:
+                outside.append(msgspec.structs.replace(lot, end=low))
+            if high < lot.end:
+                outside.append(msgspec.structs.replace(lot, start=high))
+    return outside, inside
+
+
 def opened(line: ApprovedLine, lots: tuple[OpenLot, ...]) -> Item:
     """An approved line as an open item with these lots."""
     return Item(

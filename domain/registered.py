@@ -11,6 +11,9 @@ from domain.collection import CreditStatus
 from domain.contract import ContractLine, ContractSigned
 from domain.funding_terms import FundingTerms
 from domain.party import CustomerRegistered, PersonRegistered, ProjectOpened
+from domain.settlement_terms import Invoicing
+
+AS_USUAL = Invoicing()
 
 
 class Customer(msgspec.Struct, frozen=True):
@@ -63,6 +66,17 @@ class Contract(msgspec.Struct, frozen=True):
     @property
     def currency(self) -> str:
         return self.signed.currency
+
+    def order_of(self, line_id: str) -> str:
+        """The purchase order that a line is billed under; empty: none."""
+        line = self.lines.get(line_id)
+        own = "" if line is None else line.purchase_order
+        return own or self.signed.purchase_order or ""
+
+    @property
+    def invoicing(self) -> Invoicing:
+        """What the contract says of its invoices."""
+        return self.signed.invoicing or AS_USUAL
 
     @property
     def cap_policy(self) -> CapPolicy:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
@@ -11,7 +12,18 @@ VolumeReach: TypeAlias = Literal["retrospective", "onward"]
 VolumePeriod: TypeAlias = Literal["month", "quarter", "year", "contract"]
 RetainageBase: TypeAlias = Literal["net", "gross"]
 DueRule: TypeAlias = Literal["net_days", "end_of_month", "day_of_month"]
-BilledEvery: TypeAlias = Literal["month", "quarter", "half_year", "year"]
+BilledEvery: TypeAlias = Literal[
+    "month",
+    "quarter",
+    "half_year",
+    "year",
+    "half_month",  # on a day of the month and on its last
+    "week",  # on a weekday
+    "dates",  # on the days the contract names
+]
+Weekday: TypeAlias = Literal[
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
+]
 InvoiceGroup: TypeAlias = Literal["contract", "customer", "project", "purchase_order", "entity"]
 
 
@@ -68,12 +80,15 @@ class Calendar(Part, frozen=True, kw_only=True):
     every: BilledEvery = "month"
     day: int = 31  # of the month; the last day where a month is shorter
     grace_days: int = 0
+    weekday: Weekday = "sunday"  # of a weekly calendar
+    dates: tuple[date, ...] = ()  # in order
 
 
 class Invoicing(Part, frozen=True, kw_only=True):
     """How a contract's invoices are cut, worded and paid."""
 
     group: InvoiceGroup = "contract"
+    consolidated: bool = False  # by project or purchase order: over the customer's contracts
     calendar: Calendar | None = None
     minimum: int = 0  # an invoice below this waits for more
     due: Due | None = None  # none: the customer's own days to pay

@@ -15,9 +15,9 @@ from domain.invoicing_commands import (
     VolumeTerms,
     VolumeTierTerms,
 )
-from features.steps.words import NUMBER, Row, Unclear, said_amount
+from features.steps.words import NUMBER, Row, Unclear, said_amount, said_date, said_list
 
-ON_LINES = ("tax code", "discount", "line retainage")
+ON_LINES = ("tax code", "discount", "line retainage", "line purchase order")
 ON_CONTRACTS = (
     "volume discount",
     "retainage",
@@ -31,7 +31,13 @@ ON_CONTRACTS = (
     "invoice text",
     "line text",
 )
-EVERY = {"monthly": "month", "quarterly": "quarter", "half-yearly": "half_year", "yearly": "year"}
+EVERY = {
+    "monthly": "month",
+    "half-monthly": "half_month",
+    "quarterly": "quarter",
+    "half-yearly": "half_year",
+    "yearly": "year",
+}
 
 
 def line_terms(row: Row, currency: str) -> dict[str, Any]:
@@ -47,6 +53,8 @@ def line_terms(row: Row, currency: str) -> dict[str, Any]:
             if percent
             else DiscountTerms(amount=said_amount(text).in_(currency))
         )
+    if "line purchase order" in row:
+        said["purchase_order"] = row["line purchase order"]
     if "line retainage" in row:
         said["retainage"] = _retainage(row["line retainage"])
     return said
@@ -103,7 +111,9 @@ def _volume(text: str, currency: str) -> VolumeTerms:
 def _invoicing(row: Row, currency: str) -> dict[str, Any]:
     said: dict[str, Any] = {}
     if "invoices by" in row:
-        said["group"] = row["invoices by"].replace(" ", "_")
+        by = row["invoices by"].removesuffix(", consolidated")
+        said["group"] = by.replace(" ", "_")
+        said["consolidated"] = by != row["invoices by"]
     if "billed" in row or "grace" in row:
         said["calendar"] = _calendar(row)
     if "minimum invoice" in row:
@@ -127,10 +137,18 @@ def _invoicing(row: Row, currency: str) -> dict[str, Any]:
 
 def _calendar(row: Row) -> CalendarTerms:
     text = row.get("billed", "monthly")
-    found = _found(rf"({'|'.join(EVERY)})(?: on day (\d+))?", text, "monthly on day 25")
     grace = _found(r"(\d+) days?", row.get("grace", "0 days"), "5 days")
-    every: Any = EVERY[found[1]]
-    return CalendarTerms(every=every, day=int(found[2] or 31), grace_days=int(grace[1]))
+    said: dict[str, Any] = {"grace_days": int(grace[1])}
+    if text.startswith("weekly"):
+        found = _found(r"weekly(?: on ([A-Z][a-z]+day))?", text, "weekly on Friday")
+        weekday: Any = found[1] and found[1].lower()
+        return CalendarTerms(every="week", weekday=weekday, **said)
+    if text.startswith("on "):
+        days = tuple(said_date(day) for day in said_list(text.removeprefix("on ")))
+        return CalendarTerms(every="dates", dates=days, **said)
+    example = "monthly on day 25, weekly on Friday, or on 2026-03-31 and 2026-09-30"
+    found = _found(rf"({'|'.join(EVERY)})(?: on day (\d+))?", text, example)
+    return CalendarTerms(every=EVERY[found[1]], day=found[2] and int(found[2]), **said)  # type: ignore[arg-type]
 
 
 def _due(text: str) -> DueTerms:

@@ -112,6 +112,7 @@ NOUNS = (
     "holds",
     "wip",
     "billing",
+    "billing_terms",
     "invoices",
     "credits",
     "documents",

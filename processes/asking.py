@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
+from typing import Any
 
 import msgspec
 
+from domain.billing_run import InvoicePostponed
 from domain.catalogue import AnyEvent
 from domain.commands import AnyCommand
 from domain.invoice import InvoiceCredited, InvoiceDrafted, InvoiceIssued
 from domain.money import written
 from domain.refusal import KeyReused
 from domain.retainer import DepositRequested
-from domain.time_entry import ApprovalParked, TimeRecorded
+from domain.time_entry import ApprovalParked
 from journal.journal import Line
 
 
@@ -42,28 +44,36 @@ def digest_of(command: AnyCommand) -> str:
     return sha256(msgspec.json.encode(command)).hexdigest()
 
 
+def _total(minor: int, currency: str) -> dict[str, str | int]:
+    """An amount for programs, and as people write it."""
+    return {"total": written(minor, currency), "total_minor": minor, "currency": currency}
+
+
+# What a receipt says of a fact beyond its name.
+_ABOUT: dict[type, Callable[[Any], dict[str, str | int]]] = {
+    InvoiceDrafted: lambda one: {"invoice_id": one.invoice_id, "lines": len(one.lines)},
+    InvoicePostponed: lambda one: {"below_minimum": written(one.minor, one.currency)},
+    InvoiceIssued: lambda one: (
+        {"invoice_id": one.invoice_id, "number": one.number} | _total(one.total, one.currency)
+    ),
+    InvoiceCredited: lambda one: (
+        {"credit_id": one.credit_id, "number": one.number} | _total(one.total, one.currency)
+    ),
+    DepositRequested: lambda one: (
+        {"deposit_id": one.deposit_id, "deposit_number": one.number}
+        | _total(one.minor + one.tax, one.currency)
+    ),
+    ApprovalParked: lambda one: {"parked": len(one.entry_ids)},
+}
+
+
 def receipt(book: str, position: int, events: Sequence[AnyEvent], replayed: bool) -> Receipt:
     """The receipt for facts just recorded, or recorded when the key was first used."""
     about: dict[str, str | int] = {}
     for event in events:
-        if type(event) is TimeRecorded:
-            continue
-        match event:
-            case InvoiceDrafted():
-                about |= {"invoice_id": event.invoice_id, "lines": len(event.lines)}
-            case InvoiceIssued():
-                about |= {"invoice_id": event.invoice_id, "number": event.number}
-                about |= _total(event.total, event.currency)
-            case InvoiceCredited():
-                about |= {"credit_id": event.credit_id, "number": event.number}
-                about |= _total(event.total, event.currency)
-            case DepositRequested():
-                about |= {"deposit_id": event.deposit_id, "deposit_number": event.number}
-                about |= _total(event.minor + event.tax, event.currency)
-            case ApprovalParked():
-                about["parked"] = len(event.entry_ids)
-            case _:
-                pass
+        tell = _ABOUT.get(type(event))
+        if tell is not None:
+            about |= tell(event)
     return Receipt(
         book=book,
         position=position,
@@ -71,11 +81,6 @@ def receipt(book: str, position: int, events: Sequence[AnyEvent], replayed: bool
         replayed=replayed,
         about=about,
     )
-
-
-def _total(minor: int, currency: str) -> dict[str, str | int]:
-    """An amount for programs, and as people write it."""
-    return {"total": written(minor, currency), "total_minor": minor, "currency": currency}
 
 
 def answered(book: str, key: str, digest: str, lines: Sequence[Line]) -> Receipt | None:

@@ -1,84 +1,127 @@
-"""The billing run: one draft a contract (or a customer) with all that is billable up to a cut-off, issued if asked."""
+"""The billing run: drafts as each contract's own terms group them, with all that is billable; issued if asked."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Literal
 
 import msgspec
 
+from domain.account import Account
+from domain.billing_group import in_order, parts, restricted
+from domain.billing_run import InvoicePostponed
 from domain.funding_room import payers
 from domain.invoice_commands import DraftInvoice, IssueInvoice
 from domain.planning import falls_due
 from domain.refusal import NothingToBill, Refused
 from domain.register import Register
+from domain.settlement_terms import InvoiceGroup
 from journal.unhurried import unhurried
 from processes.asking import Receipt, Request
+from processes.billing_groups import Together, grouped
 from processes.firm import Firm
-
-Group = Literal["contract", "customer"]
 
 
 class Billed(msgspec.Struct, kw_only=True):
-    """What a run led to: drafts, invoices, groups with nothing to bill, and refusals with why."""
+    """What a run led to: drafts, invoices, those too small to send, groups with nothing to bill, refusals."""
 
     drafted: list[Receipt] = []
     issued: list[Receipt] = []
+    waiting: list[InvoicePostponed] = []
     nothing: int = 0
     refused: list[tuple[tuple[str, ...], Refused]] = []
+
+
+class Run(msgspec.Struct, frozen=True, kw_only=True):
+    """One billing run: over whose books, up to or on which day, and what its user chose for all contracts."""
+
+    firm: Firm
+    book: str
+    request: Request
+    issue: bool
+    issued_on: date | None
+    below_minimum: bool
+    done: Billed
 
 
 @unhurried()
 def run_billing(
     firm: Firm,
     book: str,
-    cut_off: date,
+    cut_off: date | None,
     request: Request,
     *,
+    on: date | None = None,
     issue: bool = False,
     issued_on: date | None = None,
-    group: Group = "contract",
+    group: InvoiceGroup | None = None,
+    below_minimum: bool = False,
     contracts: Iterable[str] | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Billed:
     """Draft, and with `issue` issue at once, dated `issued_on` (default: the cut-off).
 
+    Each contract is billed up to the last cut-off of its own calendar `on` a billing date, grouped as its
+    terms say. A `cut_off`, a `group` and `below_minimum` that are given hold for all contracts instead.
     Safe to repeat: the key of each draft names its group and cut-off under the request's key, and
     what is drafted or billed already is not billable again.
     """
+    assert (cut_off is None) != (on is None), "a cut-off, or a billing date"
     done = Billed()
+    run = Run(
+        firm=firm,
+        book=book,
+        request=request,
+        issue=issue,
+        issued_on=issued_on,
+        below_minimum=below_minimum,
+        done=done,
+    )
     wanted = None if contracts is None else set(contracts)
     register = firm.desk.register(book)
-    accounts = firm.desk.accounts(book, register.contracts)
-    worth = {
-        account.contract_id
-        for account in accounts
-        if account.may_bill(cut_off) or falls_due(register, account, cut_off)
-    }
-    for members in _groups(register, group):
-        named = tuple(c for c in members if wanted is None or c in wanted)
-        if worth.isdisjoint(named):
-            done.nothing += 1
+    accounts = {one.contract_id: one for one in firm.desk.accounts(book, register.contracts)}
+    for together in grouped(register, cut_off, on, group):
+        named = [accounts[c] for c in together.contracts if wanted is None or c in wanted]
+        if any(_worth(register, account, together.cut_off) for account in named):
+            _bill_together(run, register, together, named)
         else:
-            day = issued_on if issue else None
-            _bill(firm, book, named, None, cut_off, day, request, done, issue)
-            for payer in _payers(register, named):
-                _bill(firm, book, named, payer, cut_off, day, request, done, issue)
+            done.nothing += 1
         progress(1)
     return done
 
 
-def _groups(register: Register, group: Group) -> Iterable[tuple[str, ...]]:
-    """Contracts billed together: each alone, or all of one customer in one currency."""
-    if group == "contract":
-        return [(contract_id,) for contract_id in register.contracts]
-    together: dict[tuple[str, str], list[str]] = {}
-    for contract_id, contract in register.contracts.items():
-        together.setdefault((contract.signed.customer_id, contract.currency), []).append(
-            contract_id
+def _worth(register: Register, account: Account, cut_off: date) -> bool:
+    return account.may_bill(cut_off) or falls_due(register, account, cut_off)
+
+
+def _bill_together(
+    run: Run, register: Register, together: Together, accounts: Sequence[Account]
+) -> None:
+    """All invoices of contracts that are billed together: of each payer, and of each part."""
+    contracts = tuple(account.contract_id for account in accounts)
+    for payer in (None, *_payers(register, contracts)):
+        command = DraftInvoice(
+            contracts=contracts,
+            cut_off=together.cut_off,
+            payer=payer,
+            group=together.group,
+            below_minimum=run.below_minimum,
         )
-    return [tuple(members) for members in together.values()]
+        if together.group in ("project", "purchase_order"):
+            found = (
+                part
+                for one in accounts
+                for part in parts(
+                    together.group,
+                    register.contract(one.contract_id),
+                    one,
+                    together.cut_off,
+                )
+            )
+            for part in in_order(found):
+                _bill(run, restricted(command, together.group, part), part)
+        else:
+            _bill(run, command)
 
 
 def _payers(register: Register, contracts: tuple[str, ...]) -> list[str]:
@@ -86,36 +129,37 @@ def _payers(register: Register, contracts: tuple[str, ...]) -> list[str]:
     return sorted({one for c in contracts for one in payers(register.contract(c))})
 
 
-def _bill(
-    firm: Firm,
-    book: str,
-    contracts: tuple[str, ...],
-    payer: str | None,
-    cut_off: date,
-    issued_on: date | None,
-    request: Request,
-    done: Billed,
-    issue: bool,
-) -> None:
-    key = f"{request.key}:{cut_off}:{contracts[0]}{f':{payer}' if payer else ''}"
+def _bill(run: Run, command: DraftInvoice, part: str = "") -> None:
+    names = (run.request.key, str(command.cut_off), command.contracts[0], command.payer, part)
+    key = ":".join(name for name in names if name)
+    done = run.done
     try:
-        command = DraftInvoice(contracts=contracts, cut_off=cut_off, payer=payer)
-        drafted = firm.desk.do(book, command, _keyed(request, f"{key}:draft"))
+        drafted = run.firm.desk.do(run.book, command, _keyed(run.request, f"{key}:draft"))
+        if "invoice_id" not in drafted.about:
+            done.waiting.append(_waiting(run, command))
+            return
+        done.drafted.append(drafted)
+        if run.issue:
+            issuing = IssueInvoice(
+                invoice_id=str(drafted.about["invoice_id"]),
+                issued_on=run.issued_on or command.cut_off,
+            )
+            done.issued.append(
+                run.firm.desk.do(run.book, issuing, _keyed(run.request, f"{key}:issue"))
+            )
     except NothingToBill:
         done.nothing += 1
-        return
     except Refused as refused:
-        done.refused.append((contracts, refused))
-        return
-    done.drafted.append(drafted)
-    if not issue:
-        return
-    try:
-        invoice_id = str(drafted.about["invoice_id"])
-        issuing = IssueInvoice(invoice_id=invoice_id, issued_on=issued_on or cut_off)
-        done.issued.append(firm.desk.do(book, issuing, _keyed(request, f"{key}:issue")))
-    except Refused as refused:
-        done.refused.append((contracts, refused))
+        done.refused.append((command.contracts, refused))
+
+
+def _waiting(run: Run, command: DraftInvoice) -> InvoicePostponed:
+    """What the first contract's account says of the invoice that was not drafted."""
+    (account,) = run.firm.desk.accounts(run.book, command.contracts[:1])
+    register = run.firm.desk.register(run.book)
+    customer = register.contract(command.contracts[0]).signed.customer_id
+    payer = register.staying(command.payer or customer)
+    return account.postponed[payer, command.project, command.purchase_order]
 
 
 def _keyed(request: Request, key: str) -> Request:

@@ -29,9 +29,10 @@ from domain.refusal import (
     Refused,
     TimeNotAccepted,
 )
+from domain.settlement_terms import InvoiceGroup
 from domain.time_commands import SubmitTime
 from processes.approving import approve_waiting
-from processes.billing import Group, run_billing
+from processes.billing import run_billing
 from processes.demo_firm import GO_LIVE, MONTHS, Agreement, Entity, Months
 from processes.demo_mess import mess
 from processes.demo_models import models
@@ -240,7 +241,7 @@ def _approve(actor: str, through: date, stage: Stage) -> None:
 
 def _bill(entity: Entity, cut_off: date, stage: Stage) -> None:
     asked = stage.request(entity.actor("billing"), "bill")
-    group: Group = "customer" if entity.by_customer else "contract"
+    group: InvoiceGroup = "customer" if entity.by_customer else "contract"
     run_billing(stage.firm, stage.book, cut_off, asked, group=group)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from domain import contract, importing, invoice, papers, party, period, time_entry, wip
+from domain import billing_run, contract, importing, invoice, papers, party, period, time_entry, wip
 from domain.catalogue import AnyEvent
 from domain.money import written
 from projections import (
@@ -182,6 +182,11 @@ def _documents(event: AnyEvent) -> str | None:
             value = written(sum(line.minor for line in event.lines), event.currency)
             lines = count(len(event.lines), "line")
             return f"Draft {event.invoice_id} for {event.customer_id} up to {event.cut_off}: {lines}, {value}"
+        case billing_run.InvoicePostponed():
+            value = written(event.minor, event.currency)
+            least = written(event.minimum, event.currency)
+            of = " and ".join(event.contracts)
+            return f"No draft for {event.customer_id} on {of} up to {event.cut_off}: {value} is below {least}"
         case invoice.InvoiceIssued():
             value = written(event.payable, event.currency)
             what = "Retainage" if event.kind == "retention_release" else "Invoice"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from domain.billing_run import InvoicePostponed
 from domain.wip import (
     ApprovalRecalled,
     ApprovedLine,
@@ -32,6 +33,7 @@ class WorkLots:
             "LotsDecidedAgain": self._decided_again,
             "ApprovalRecalled": self._recalled,
             "WipWritten": self._written,
+            "InvoicePostponed": self._postponed,
         }
 
     def _approved(self, line: Line) -> None:
@@ -84,6 +86,21 @@ class WorkLots:
             self._reopen(moves, raised, max(event.on, was.since), charged)
         moves.write()
         self._rows.rulings(line)
+
+    def _postponed(self, line: Line) -> None:
+        """The lots of an invoice that is too small to send stand where they stood, and say why."""
+        event = copyable(line)
+        assert isinstance(event, InvoicePostponed)
+        for contract_id in dict.fromkeys(lot.contract_id for lot in event.lots):
+            moves = self._rows.of(line, contract_id, event.currency)
+            ours = [lot for lot in event.lots if lot.contract_id == contract_id]
+            before = self._standing.of(contract_id, {lot.entry_id for lot in ours})
+            for lot in ours:
+                known = before[lot.entry_id]
+                moves.lot(lot.entry_id, lot.start, lot.end, "unbilled", known, 0)
+        said = line.entry.event
+        assert isinstance(said, InvoicePostponed)
+        self._rows.why(line, 0, (said.reason,))
 
     def _before(
         self, contract_id: str, parts: Iterable[ApprovedLine | LotMove]

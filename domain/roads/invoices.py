@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from domain import billing, crediting, issuing, numbering, retention
+from domain import billing, crediting, drafting, issuing, numbering, retention
 from domain.applying import tags_of_sources
 from domain.invoice_commands import (
     AdjustDraft,
@@ -65,7 +65,7 @@ def _release(command: ReleaseRetention, known: Knowledge) -> Iterable[str]:
 
 
 ROADS: dict[type, Road] = {
-    DraftInvoice: Road(billing.draft, accounts),
+    DraftInvoice: Road(drafting.draft, accounts),
     RemoveLines: Road(billing.remove, invoice, _its_accounts),
     AdjustLine: Road(billing.adjust, invoice, _its_accounts),
     VoidDraft: Road(billing.void, invoice, _its_accounts),

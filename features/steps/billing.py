@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Any
 
 from domain.invoice import InvoiceDrafted, InvoiceLine
 from domain.invoice_commands import AdjustLine, DraftInvoice, RemoveLines, VoidDraft
+from domain.settlement_terms import InvoiceGroup
 from features.checks import listed, money_is, same
 from features.stage import Stage
 from features.steps.words import Amount, Reference, Unclear
@@ -41,8 +42,13 @@ def drafted(stage: Stage, contracts: tuple[str, ...], until: date, name: str | N
     make_draft(stage, contracts, until, name)
 
 
-def _run(stage: Stage, until: date, group: Literal["contract", "customer"], *, issue: bool) -> None:
-    done = stage.run(run_billing, cut_off=until, issue=issue, group=group)
+def _run(stage: Stage, until: date, group: InvoiceGroup, *, issue: bool) -> None:
+    ran(stage, cut_off=until, issue=issue, group=group)
+
+
+def ran(stage: Stage, **chosen: Any) -> None:
+    """Run billing over the book; its drafts and invoices can then be pointed at."""
+    done = stage.run(run_billing, **{"cut_off": None} | chosen)
     for drafted in done.drafted:
         stage.documents.drafted(drafted.book, str(drafted.about["invoice_id"]), None)
     for issued in done.issued:

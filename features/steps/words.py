@@ -185,6 +185,11 @@ KINDS: dict[str, Kind] = {
     "state": Kind("|".join(STATES), str, f"one of {', '.join(STATES)}"),
     "name": Kind(NAME, str, "a name without spaces, as `C-100`, `Ann` or `psa:1`"),
     "names": Kind(_listed(NAME), said_list, "one or more names, as `psa:1, psa:2 and psa:3`"),
+    "group": Kind(
+        "contract|customer|project|purchase order|entity",
+        lambda text: text.replace(" ", "_"),
+        "how invoices are put together: contract, customer, project, purchase order or entity",
+    ),
     "invoice": Kind(
         rf"the (?:{ORDINAL})?(?:draft|invoice)|(?:draft|invoice) {NAME}",
         said_invoice,
@@ -200,7 +205,7 @@ ALSO: dict[str, str] = {
         "prefix zone payment",
         "names": "people projects contracts entries levels",
         "text": "why says",
-        "date": "since until",
+        "date": "since until on",
         "amount": "cap",
         "numbers": "lines",
     }.items()

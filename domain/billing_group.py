@@ -1,0 +1,73 @@
+"""Which of a contract's lots go on one invoice when it is for a project, or for a purchase order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import TypeAlias
+
+from domain.account import Account
+from domain.invoice_commands import DraftInvoice
+from domain.open_item import Item
+from domain.registered import Contract
+from domain.settlement_terms import InvoiceGroup
+
+Belongs: TypeAlias = Callable[[Item], bool]
+
+
+def belonging(command: DraftInvoice, contract: Contract) -> Belongs:
+    """Whether an open item goes on the invoice that is asked for; all do where it is for no part."""
+    project, order = command.project, command.purchase_order
+
+    def mine(item: Item) -> bool:
+        return (project is None or project_of(contract, item) == project) and (
+            order is None or contract.order_of(item.line_id) == order
+        )
+
+    return mine
+
+
+def project_of(contract: Contract, item: Item) -> str:
+    """The project something is billed under; a charge without one is its line's, if the line has one only."""
+    return item.project_id or _only_project(contract, item.line_id)
+
+
+def _only_project(contract: Contract, line_id: str) -> str:
+    line = contract.lines.get(line_id)
+    return line.projects[0] if line is not None and len(line.projects) == 1 else ""
+
+
+def parts(
+    group: InvoiceGroup, contract: Contract, account: Account, cut_off: date
+) -> Iterable[tuple[str, bool]]:
+    """The invoices a contract's open work up to a day falls into, and whether a fee goes on each."""
+    for item in account.items.values():
+        if item.worked_on <= cut_off:
+            project = project_of(contract, item)
+            yield project if group == "project" else contract.order_of(item.line_id), False
+    for line_id, line in contract.lines.items():
+        if line.plan is not None or line.allowance is not None:  # what may fall due by the cut-off
+            fee = line.plan is not None and line.plan.fee is not None
+            project = _only_project(contract, line_id)
+            yield project if group == "project" else contract.order_of(line_id), fee
+
+
+def in_order(found: Iterable[tuple[str, bool]]) -> list[str]:
+    """The parts by name, those with a fee last: a fee is worked out of what the others come to."""
+    fees: dict[str, bool] = {}
+    for part, fee in found:
+        fees[part] = fees.get(part, False) or fee
+    return sorted(fees, key=lambda part: (fees[part], part))
+
+
+def restricted(command: DraftInvoice, group: InvoiceGroup, part: str) -> DraftInvoice:
+    """The same draft for one part only."""
+    return DraftInvoice(
+        contracts=command.contracts,
+        cut_off=command.cut_off,
+        payer=command.payer,
+        group=group,
+        project=part if group == "project" else None,
+        purchase_order=part if group == "purchase_order" else None,
+        below_minimum=command.below_minimum,
+    )
