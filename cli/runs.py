@@ -89,9 +89,8 @@ def bill(
                 for one in done.waiting[:SHOWN]:
                     click.echo(f"{one.contracts[0]} up to {one.cut_off}: {one.reason.clears}.")
     word = "Issued" if issue else "Drafted"
-    click.echo(
-        f"{word} {made:,} invoices; nothing to bill {nothing:,} times, too little {waiting:,} times."
-    )
+    small = f", too little {waiting:,} times" if waiting else ""
+    click.echo(f"{word} {made:,} invoices; nothing to bill {nothing:,} times{small}.")
     say_refused(refused)
 
 
