@@ -104,6 +104,7 @@ MAY_SEND: dict[str, str] = {
     "WithdrawDelivery": "project_manager controller",
     "ReportProgress": "project_manager integration",
     "DraftInvoice": "billing",
+    "BillDue": "billing",
     "RemoveLines": "billing",
     "AdjustLine": "billing",
     "VoidDraft": "billing",

@@ -10,6 +10,7 @@ from litestar import Litestar, Router
 from litestar.di import Provide
 
 from api import (
+    billing_calendar,
     books,
     bulk,
     caps,
@@ -64,6 +65,7 @@ def build(firm: Firm) -> Litestar:
             costs.routes,
             currencies.routes,
             retainers.routes,
+            billing_calendar.routes,
             lines.routes,
             pages.alive,
         ],

@@ -17,13 +17,15 @@ from api.asking import Book
 from api.commands import IdempotencyKey
 from api.documented import SENDING
 from domain.billing_run import InvoicePostponed
+from domain.command import Id
 from domain.refusal import Malformed, Refused
 from domain.settlement_terms import InvoiceGroup
 from processes.access import Bearer
 from processes.approving import approve_waiting
-from processes.billing import run_billing
+from processes.billing import Billed, run_billing
 from processes.desk import Receipt
 from processes.desk import Request as Asked
+from processes.due_billing import run_due
 from processes.firm import Firm
 
 
@@ -42,6 +44,20 @@ class Billing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     cut_off: date | None = None
     on: date | None = None
+    issue: bool = False
+    issued_on: date | None = None
+    group: InvoiceGroup | None = None
+    below_minimum: bool = False
+
+
+class DueBilling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Bill what is due by the contracts' calendars on a billing date, once; issue it if asked.
+
+    `run` is what the billing calendar calls the run (default: the Idempotency-Key).
+    """
+
+    on: date
+    run: Id | None = None
     issue: bool = False
     issued_on: date | None = None
     group: InvoiceGroup | None = None
@@ -121,6 +137,36 @@ def bill(
         issued_on=data.issued_on,
         group=data.group,
     )
+    return _run(done)
+
+
+@post("/due-billing", sync_to_thread=True, responses=SENDING, status_code=200)
+def bill_due(
+    book: Book,
+    data: JSONBody[DueBilling],
+    idempotency_key: IdempotencyKey,
+    firm: NamedDependency[Firm],
+    request: Request[Bearer, Any, Any],
+) -> BillingRun:
+    """Bill every contract that is due by its billing calendar, exactly once: a second run changes nothing."""
+    may_send(request.user, "BillDue")
+    if data.issue:
+        may_send(request.user, "IssueInvoice")
+    done = run_due(
+        firm,
+        book,
+        data.on,
+        _asked(request, idempotency_key),
+        run=data.run,
+        issue=data.issue,
+        issued_on=data.issued_on,
+        group=data.group,
+        below_minimum=data.below_minimum,
+    )
+    return _run(done)
+
+
+def _run(done: Billed) -> BillingRun:
     waiting = [_waiting(one) for one in done.waiting]
     return BillingRun(done.drafted, done.issued, waiting, done.nothing, _left(done.refused))
 
@@ -145,4 +191,4 @@ def _left(refused: Sequence[tuple[tuple[str, ...], Refused]]) -> list[Left]:
     return [Left(about, why.code, why.says) for about, why in refused]
 
 
-routes = Router("/books/{book:str}/runs", route_handlers=[approve, bill], tags=["Runs"])
+routes = Router("/books/{book:str}/runs", route_handlers=[approve, bill, bill_due], tags=["Runs"])

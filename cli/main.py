@@ -34,6 +34,10 @@ CONTENTS: dict[str, dict[str, tuple[str, str]]] = {
         "exceptions": ("cli.views:exceptions_command", "What waits for somebody, and why."),
         "expenses": ("cli.expenses:expenses_command", "Expense reports, and what they wait for."),
         "invoices": ("cli.views:invoices_command", "Drafts and invoices."),
+        "billing-calendar": (
+            "cli.billing_calendar:billing_calendar_command",
+            "What is due for billing when.",
+        ),
         "invoice": ("cli.views:invoice_command", "One invoice, line by line."),
         "receivable": ("cli.views:receivable_command", "What customers owe."),
         "payments": ("cli.cash:payments_command", "Money that came in, and what is unapplied."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, get_args
 
@@ -15,7 +15,8 @@ from domain.period import following, last_day, period_of
 from domain.refusal import Refused
 from domain.settlement_terms import InvoiceGroup
 from processes.approving import approve_waiting
-from processes.billing import run_billing
+from processes.billing import Billed, run_billing
+from processes.due_billing import run_due
 from processes.firm import Firm
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -46,6 +47,9 @@ def approve(book: str | None, actor: str, through: datetime) -> None:
     "--on", type=DAY, help="A billing date: each contract up to the last cut-off of its calendar."
 )
 @click.option(
+    "--due", type=DAY, help="A billing date: what is due by the contracts' calendars, exactly once."
+)
+@click.option(
     "--monthly-from",
     type=DAY,
     help="A run for every month end from this day's month up to the cut-off. Default: one run.",
@@ -64,34 +68,42 @@ def bill(
     actor: str,
     cut_off: datetime | None,
     on: datetime | None,
+    due: datetime | None,
     monthly_from: datetime | None,
     issue: bool,
     group: InvoiceGroup | None,
     below_minimum: bool,
 ) -> None:
     """Draft invoices for all that is billable up to a day, or on a billing date by the contracts' calendars."""
-    if (cut_off is None) == (on is None):
-        raise click.UsageError("Give either --cut-off or --on.")
+    if sum(day is not None for day in (cut_off, on, due)) != 1:
+        raise click.UsageError("Give one of --cut-off, --on and --due.")
     chosen: dict[str, Any] = {"issue": issue, "group": group, "below_minimum": below_minimum}
-    made = nothing = waiting = 0
-    refused: list[tuple[tuple[str, ...], Refused]] = []
+    runs: list[Billed] = []
     with opened() as firm:
-        for until, billing_date in _days(monthly_from, cut_off, on):
-            for name in _books(firm, book):
-                done = run_billing(firm, name, until, request(actor), on=billing_date, **chosen)
-                receipts = done.issued if issue else done.drafted
-                for receipt in receipts[: max(SHOWN - made, 0)]:
-                    say(receipt)
-                made += len(receipts)
-                nothing += done.nothing
-                refused += done.refused
-                waiting += len(done.waiting)
-                for one in done.waiting[:SHOWN]:
-                    click.echo(f"{one.contracts[0]} up to {one.cut_off}: {one.reason.clears}.")
+        for name in _books(firm, book):
+            runs += [
+                run_billing(firm, name, until, request(actor), on=billing_date, **chosen)
+                for until, billing_date in _days(monthly_from, cut_off, on)
+            ]
+            if due is not None:
+                runs.append(run_due(firm, name, due.date(), request(actor), **chosen))
+    _say_billed(runs, issue=issue)
+
+
+def _say_billed(runs: Sequence[Billed], *, issue: bool) -> None:
+    """The first of what was made, what waits for more, how much of both, and every refusal."""
+    made = [receipt for run in runs for receipt in (run.issued if issue else run.drafted)]
+    waiting = [one for run in runs for one in run.waiting]
+    for receipt in made[:SHOWN]:
+        say(receipt)
+    for one in waiting[:SHOWN]:
+        click.echo(f"{one.contracts[0]} up to {one.cut_off}: {one.reason.clears}.")
+    number = sum(len(str(receipt.about.get("drafts", "one")).split()) for receipt in made)
+    small = f", too little {len(waiting):,} times" if waiting else ""
+    nothing = sum(run.nothing for run in runs)
     word = "Issued" if issue else "Drafted"
-    small = f", too little {waiting:,} times" if waiting else ""
-    click.echo(f"{word} {made:,} invoices; nothing to bill {nothing:,} times{small}.")
-    say_refused(refused)
+    click.echo(f"{word} {number:,} invoices; nothing to bill {nothing:,} times{small}.")
+    say_refused([refused for run in runs for refused in run.refused])
 
 
 def _books(firm: Firm, book: str | None) -> list[str]:
@@ -102,9 +114,9 @@ def _days(
     monthly_from: datetime | None, cut_off: datetime | None, on: datetime | None
 ) -> Iterator[tuple[date | None, date | None]]:
     """Cut-off or billing date of each run."""
-    if cut_off is None:
-        yield None, on.date() if on else None
-    else:
+    if on is not None:
+        yield None, on.date()
+    elif cut_off is not None:
         yield from ((until, None) for until in _ends(monthly_from, cut_off.date()))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from domain.billing_history import History, after_credit, after_issue
-from domain.billing_run import InvoicePostponed
+from domain.billing_run import BillingDateKept, InvoicePostponed
 from domain.cap_terms import ItemsPrioritised
 from domain.catalogue import AnyEvent
 from domain.cost import CostLine, CostReversed, TimeCosted
@@ -71,6 +71,7 @@ class Account:
         self.unbilled = 0
         self.drafts_made = 0
         self.history = History()
+        self.kept: BillingDateKept | None = None  # the last date of its billing calendar that was
         self.postponed: dict[tuple[str, str | None, str | None], InvoicePostponed] = {}
 
     def may_bill(self, cut_off: date) -> bool:
@@ -154,6 +155,10 @@ def _drafted(account: Account, event: InvoiceDrafted) -> None:
 
 def _postponed(account: Account, event: InvoicePostponed) -> None:
     account.postponed[event.part] = event
+
+
+def _kept(account: Account, event: BillingDateKept) -> None:
+    account.kept = event
 
 
 def _removed(account: Account, event: LinesRemoved) -> None:
@@ -381,6 +386,7 @@ _EFFECTS: dict[type, Callable[[Account, Any], None]] = {
     WipWritten: _written,
     InvoiceDrafted: _drafted,
     InvoicePostponed: _postponed,
+    BillingDateKept: _kept,
     LinesRemoved: _removed,
     LineAdjusted: _adjusted,
     DraftVoided: _voided,

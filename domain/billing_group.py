@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TypeAlias
+
+import msgspec
 
 from domain.account import Account
 from domain.invoice_commands import DraftInvoice
 from domain.open_item import Item
+from domain.register import Register
 from domain.registered import Contract
 from domain.settlement_terms import InvoiceGroup
 
@@ -37,7 +40,7 @@ def _only_project(contract: Contract, line_id: str) -> str:
     return line.projects[0] if line is not None and len(line.projects) == 1 else ""
 
 
-def parts(
+def _parts(
     group: InvoiceGroup, contract: Contract, account: Account, cut_off: date
 ) -> Iterable[tuple[str, bool]]:
     """The invoices a contract's open work up to a day falls into, and whether a fee goes on each."""
@@ -52,22 +55,24 @@ def parts(
             yield project if group == "project" else contract.order_of(line_id), fee
 
 
-def in_order(found: Iterable[tuple[str, bool]]) -> list[str]:
-    """The parts by name, those with a fee last: a fee is worked out of what the others come to."""
+def split(
+    command: DraftInvoice, register: Register, accounts: Sequence[Account]
+) -> list[tuple[DraftInvoice, str]]:
+    """The drafts that a group makes of one, each with the name of its part: one a project or purchase order."""
+    group = command.group
+    if group not in ("project", "purchase_order"):
+        return [(command, "")]
     fees: dict[str, bool] = {}
-    for part, fee in found:
-        fees[part] = fees.get(part, False) or fee
-    return sorted(fees, key=lambda part: (fees[part], part))
+    for account in accounts:
+        contract = register.contract(account.contract_id)
+        for part, fee in _parts(group, contract, account, command.cut_off):
+            fees[part] = fees.get(part, False) or fee
+    # Those with a fee last: a fee is worked out of what the others come to.
+    in_order = sorted(fees, key=lambda part: (fees[part], part))
+    return [(_restricted(command, group, part), part) for part in in_order]
 
 
-def restricted(command: DraftInvoice, group: InvoiceGroup, part: str) -> DraftInvoice:
-    """The same draft for one part only."""
-    return DraftInvoice(
-        contracts=command.contracts,
-        cut_off=command.cut_off,
-        payer=command.payer,
-        group=group,
-        project=part if group == "project" else None,
-        purchase_order=part if group == "purchase_order" else None,
-        below_minimum=command.below_minimum,
-    )
+def _restricted(command: DraftInvoice, group: InvoiceGroup, part: str) -> DraftInvoice:
+    if group == "project":
+        return msgspec.structs.replace(command, project=part)
+    return msgspec.structs.replace(command, purchase_order=part)

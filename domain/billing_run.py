@@ -42,4 +42,19 @@ class InvoicePostponed(Event, frozen=True, kw_only=True):
         return self.customer_id, self.project, self.purchase_order
 
 
-BillingRunEvent: TypeAlias = InvoicePostponed
+class BillingDateKept(Event, frozen=True, kw_only=True):
+    """Contracts were billed up to a cut-off of their calendar, once: by which run, and what came of it."""
+
+    contracts: tuple[str, ...]
+    cut_off: date
+    on: date  # the billing date
+    run: str
+    drafts: tuple[str, ...] = ()  # none: nothing was billable, or too little
+    waiting: int = 0  # invoices that would have been below the minimum
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return tuple(f"account:{c}" for c in self.contracts)
+
+
+BillingRunEvent: TypeAlias = InvoicePostponed | BillingDateKept

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from domain.account import Account
 from domain.register import Contract, Register
@@ -13,6 +13,11 @@ def payers(contract: Contract) -> list[str]:
     sources = () if contract.funding is None else contract.funding.sources
     own = contract.signed.customer_id
     return sorted({source.payer for source in sources if source.payer not in ("", own)})
+
+
+def payers_of(register: Register, contracts: Iterable[str]) -> list[str]:
+    """Who else pays for work of these contracts, each on an invoice of their own."""
+    return sorted({one for c in contracts for one in payers(register.contract(c))})
 
 
 def payable_by(payer: str, contract: Contract, register: Register) -> Callable[[str], bool]:

@@ -30,6 +30,19 @@ class DraftInvoice(Command, frozen=True, kw_only=True):
     below_minimum: bool = False  # draft it although it is less than the contracts' minimum
 
 
+class BillDue(Command, frozen=True, kw_only=True):
+    """Bill contracts whose billing calendar says so: each once up to its last cut-off, its days of grace over.
+
+    What is not due, or was billed for that cut-off, is left alone: sent twice, nothing changes.
+    """
+
+    contracts: Annotated[tuple[Id, ...], msgspec.Meta(min_length=1, max_length=200)]
+    on: date  # the billing date
+    run: Id = "by-hand"  # what the billing calendar calls the run
+    group: InvoiceGroup | None = None  # instead of what the contracts say
+    below_minimum: bool = False
+
+
 class RemoveLines(Command, frozen=True, kw_only=True):
     """Take lines off a draft; with a date, their lots wait until a cut-off on or after it."""
 
@@ -118,6 +131,7 @@ class SetNumbering(Command, frozen=True, kw_only=True):
 
 InvoiceCommand: TypeAlias = (
     DraftInvoice
+    | BillDue
     | RemoveLines
     | AdjustLine
     | AdjustDraft

@@ -113,6 +113,7 @@ NOUNS = (
     "wip",
     "billing",
     "billing_terms",
+    "billing_calendar",
     "invoices",
     "credits",
     "documents",

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from domain.billing_run import InvoicePostponed
+from domain.billing_run import BillingDateKept, InvoicePostponed
 from domain.catalogue import AnyEvent
 from domain.commands import AnyCommand
 from domain.invoice import InvoiceCredited, InvoiceDrafted, InvoiceIssued
@@ -52,6 +52,7 @@ def _total(minor: int, currency: str) -> dict[str, str | int]:
 # What a receipt says of a fact beyond its name.
 _ABOUT: dict[type, Callable[[Any], dict[str, str | int]]] = {
     InvoiceDrafted: lambda one: {"invoice_id": one.invoice_id, "lines": len(one.lines)},
+    BillingDateKept: lambda one: {"cut_off": str(one.cut_off), "drafts": " ".join(one.drafts)},
     InvoicePostponed: lambda one: {"below_minimum": written(one.minor, one.currency)},
     InvoiceIssued: lambda one: (
         {"invoice_id": one.invoice_id, "number": one.number} | _total(one.total, one.currency)

@@ -8,17 +8,17 @@ from datetime import date
 import msgspec
 
 from domain.account import Account
-from domain.billing_group import in_order, parts, restricted
+from domain.billed_together import Together, grouped, on_billing_date
+from domain.billing_group import split
 from domain.billing_run import InvoicePostponed
-from domain.funding_room import payers
+from domain.funding_room import payers_of
 from domain.invoice_commands import DraftInvoice, IssueInvoice
 from domain.planning import falls_due
 from domain.refusal import NothingToBill, Refused
-from domain.register import Register
+from domain.register import Contract, Register
 from domain.settlement_terms import InvoiceGroup
 from journal.unhurried import unhurried
 from processes.asking import Receipt, Request
-from processes.billing_groups import Together, grouped
 from processes.firm import Firm
 
 
@@ -77,10 +77,14 @@ def run_billing(
         below_minimum=below_minimum,
         done=done,
     )
+
+    def until(contract: Contract) -> date | None:
+        return on_billing_date(contract, on) if on is not None else cut_off
+
     wanted = None if contracts is None else set(contracts)
     register = firm.desk.register(book)
     accounts = {one.contract_id: one for one in firm.desk.accounts(book, register.contracts)}
-    for together in grouped(register, cut_off, on, group):
+    for together in grouped(register, register.contracts, until, group):
         named = [accounts[c] for c in together.contracts if wanted is None or c in wanted]
         if any(_worth(register, account, together.cut_off) for account in named):
             _bill_together(run, register, together, named)
@@ -99,7 +103,7 @@ def _bill_together(
 ) -> None:
     """All invoices of contracts that are billed together: of each payer, and of each part."""
     contracts = tuple(account.contract_id for account in accounts)
-    for payer in (None, *_payers(register, contracts)):
+    for payer in (None, *payers_of(register, contracts)):
         command = DraftInvoice(
             contracts=contracts,
             cut_off=together.cut_off,
@@ -107,26 +111,8 @@ def _bill_together(
             group=together.group,
             below_minimum=run.below_minimum,
         )
-        if together.group in ("project", "purchase_order"):
-            found = (
-                part
-                for one in accounts
-                for part in parts(
-                    together.group,
-                    register.contract(one.contract_id),
-                    one,
-                    together.cut_off,
-                )
-            )
-            for part in in_order(found):
-                _bill(run, restricted(command, together.group, part), part)
-        else:
-            _bill(run, command)
-
-
-def _payers(register: Register, contracts: tuple[str, ...]) -> list[str]:
-    """Who else pays for work of these contracts, each on an invoice of their own."""
-    return sorted({one for c in contracts for one in payers(register.contract(c))})
+        for one, part in split(command, register, accounts):
+            _bill(run, one, part)
 
 
 def _bill(run: Run, command: DraftInvoice, part: str = "") -> None:
@@ -134,9 +120,9 @@ def _bill(run: Run, command: DraftInvoice, part: str = "") -> None:
     key = ":".join(name for name in names if name)
     done = run.done
     try:
-        drafted = run.firm.desk.do(run.book, command, _keyed(run.request, f"{key}:draft"))
+        drafted = run.firm.desk.do(run.book, command, keyed(run.request, f"{key}:draft"))
         if "invoice_id" not in drafted.about:
-            done.waiting.append(_waiting(run, command))
+            done.waiting += _waiting(run, command)
             return
         done.drafted.append(drafted)
         if run.issue:
@@ -145,7 +131,7 @@ def _bill(run: Run, command: DraftInvoice, part: str = "") -> None:
                 issued_on=run.issued_on or command.cut_off,
             )
             done.issued.append(
-                run.firm.desk.do(run.book, issuing, _keyed(run.request, f"{key}:issue"))
+                run.firm.desk.do(run.book, issuing, keyed(run.request, f"{key}:issue"))
             )
     except NothingToBill:
         done.nothing += 1
@@ -153,14 +139,16 @@ def _bill(run: Run, command: DraftInvoice, part: str = "") -> None:
         done.refused.append((command.contracts, refused))
 
 
-def _waiting(run: Run, command: DraftInvoice) -> InvoicePostponed:
-    """What the first contract's account says of the invoice that was not drafted."""
+def _waiting(run: Run, command: DraftInvoice) -> Iterable[InvoicePostponed]:
+    """What the first contract's account says of the invoice that was not drafted, if it still waits."""
     (account,) = run.firm.desk.accounts(run.book, command.contracts[:1])
     register = run.firm.desk.register(run.book)
     customer = register.contract(command.contracts[0]).signed.customer_id
     payer = register.staying(command.payer or customer)
-    return account.postponed[payer, command.project, command.purchase_order]
+    found = account.postponed.get((payer, command.project, command.purchase_order))
+    return () if found is None else (found,)
 
 
-def _keyed(request: Request, key: str) -> Request:
+def keyed(request: Request, key: str) -> Request:
+    """The same request under another key."""
     return msgspec.structs.replace(request, key=key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.refusal import Unknown
 from projections import (
+    billing_calendar,
     cap_rows,
     cash_moves,
     contracts,
@@ -32,6 +33,7 @@ VIEWS: tuple[View, ...] = (
     expenses.VIEW,
     cap_rows.VIEW,
     retainers.VIEW,
+    billing_calendar.VIEW,
 )
 
 

@@ -182,6 +182,10 @@ def _documents(event: AnyEvent) -> str | None:
             value = written(sum(line.minor for line in event.lines), event.currency)
             lines = count(len(event.lines), "line")
             return f"Draft {event.invoice_id} for {event.customer_id} up to {event.cut_off}: {lines}, {value}"
+        case billing_run.BillingDateKept():
+            of = " and ".join(event.contracts)
+            made = ", ".join(event.drafts) or "nothing to draft"
+            return f"{of} billed up to {event.cut_off} in run {event.run}: {made}"
         case billing_run.InvoicePostponed():
             value = written(event.minor, event.currency)
             least = written(event.minimum, event.currency)

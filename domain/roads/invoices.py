@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from domain import billing, crediting, drafting, issuing, numbering, retention
+from domain import billing, crediting, drafting, due_billing, issuing, numbering, retention
 from domain.applying import tags_of_sources
 from domain.invoice_commands import (
     AdjustDraft,
     AdjustLine,
+    BillDue,
     CreditInvoice,
     DraftInvoice,
     IssueInvoice,
@@ -66,6 +67,7 @@ def _release(command: ReleaseRetention, known: Knowledge) -> Iterable[str]:
 
 ROADS: dict[type, Road] = {
     DraftInvoice: Road(drafting.draft, accounts),
+    BillDue: Road(due_billing.bill_due, accounts),
     RemoveLines: Road(billing.remove, invoice, _its_accounts),
     AdjustLine: Road(billing.adjust, invoice, _its_accounts),
     VoidDraft: Road(billing.void, invoice, _its_accounts),

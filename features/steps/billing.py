@@ -12,7 +12,7 @@ from features.checks import listed, money_is, same
 from features.stage import Stage
 from features.steps.words import Amount, Reference, Unclear
 from features.vocabulary import act, check, view
-from processes.billing import run_billing
+from processes.billing import Billed, run_billing
 from projections import invoices
 
 
@@ -48,9 +48,15 @@ def _run(stage: Stage, until: date, group: InvoiceGroup, *, issue: bool) -> None
 
 def ran(stage: Stage, **chosen: Any) -> None:
     """Run billing over the book; its drafts and invoices can then be pointed at."""
-    done = stage.run(run_billing, **{"cut_off": None} | chosen)
+    billed(stage, stage.run(run_billing, **{"cut_off": None} | chosen))
+
+
+def billed(stage: Stage, done: Billed) -> None:
+    """Keep what a run made, so that sentences can point at it, and what it refused."""
     for drafted in done.drafted:
-        stage.documents.drafted(drafted.book, str(drafted.about["invoice_id"]), None)
+        about = drafted.about
+        for invoice_id in str(about.get("drafts", about["invoice_id"])).split():
+            stage.documents.drafted(drafted.book, invoice_id, None)
     for issued in done.issued:
         about = issued.about
         stage.documents.issued_as(issued.book, str(about["invoice_id"]), str(about["number"]))

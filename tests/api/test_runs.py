@@ -38,3 +38,35 @@ def test_runs_take_the_roles_of_the_commands_they_are_made_of(caller: Caller) ->
         == 403
     )
     assert run(caller, "billing", "billing-04", role="billing", **asked).status_code == 200
+
+
+def test_what_is_due_is_billed_once_and_the_calendar_says_by_which_run(caller: Caller) -> None:
+    line = {"line_id": "1", "projects": ["web"]}
+    signed = caller.send(
+        "SignContract",
+        contract_id="C-DUE",
+        customer_id="acme",
+        currency="EUR",
+        signed_on="2026-01-01",
+        lines=[line],
+        invoicing={"calendar": {"grace_days": 2}, "minimum": "500.00"},
+    )
+    assert signed.status_code == 201
+    early = run(caller, "due-billing", "due-run-01", on="2026-02-01").json()
+    assert (early["drafted"], early["nothing"]) == ([], 0)
+    first = run(caller, "due-billing", "due-run-02", on="2026-02-02", run="january").json()
+    assert (first["drafted"], first["nothing"], first["refused"]) == ([], 1, [])
+    again = run(caller, "due-billing", "due-run-03", on="2026-02-02").json()
+    assert (again["drafted"], again["nothing"]) == ([], 0)
+    (row, *_) = caller.get("billing-calendar", as_of="2026-02-03").json()["rows"]
+    assert (row["cut_off"], row["due_on"], row["state"], row["run"]) == (
+        "2026-01-31",
+        "2026-02-02",
+        "nothing",
+        "january",
+    )
+
+
+def test_a_billing_run_wants_a_cut_off_or_a_billing_date(caller: Caller) -> None:
+    for asked in ({}, {"cut_off": "2026-01-31", "on": "2026-02-02"}):
+        assert run(caller, "billing", "billing-05", **asked).status_code == 422

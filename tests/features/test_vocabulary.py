@@ -51,6 +51,7 @@ VIEWS = {
     "costs.by_entry",
     "quotes.listing",
     "health.views",
+    "billing_calendar.listing",
     "retainers.by_contract",
     "retainers.deposits",
     "retainers.ledger",

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from domain.billing_run import InvoicePostponed, WaitingLot
+import msgspec
+
+from domain.billing_run import BillingDateKept, InvoicePostponed, WaitingLot
 from domain.catalogue import AnyEvent
 from domain.ruling import Reason
-from tests.projections.telling import approved, line
+from domain.settlement_terms import Calendar, Invoicing
+from tests.projections.telling import approved, line, signed
 
 SMALL = approved(line("small:1", (0, 400_00, "unbilled")))
 SAID: list[tuple[AnyEvent, str]] = [
@@ -29,5 +32,18 @@ SAID: list[tuple[AnyEvent, str]] = [
         ),
         "No draft for acme on C-1 up to 2026-01-31: 400.00 USD is below 500.00 USD",
     ),
+    (
+        BillingDateKept(
+            contracts=("C-CAL",),
+            cut_off=date(2026, 1, 31),
+            on=date(2026, 2, 3),
+            run="january",
+            drafts=("C-CAL-1", "C-CAL-2"),
+        ),
+        "C-CAL billed up to 2026-01-31 in run january: C-CAL-1, C-CAL-2",
+    ),
 ]
-STORY: list[AnyEvent] = [SMALL, *(event for event, _ in SAID)]
+MONTHLY = msgspec.structs.replace(
+    signed("C-CAL"), invoicing=Invoicing(calendar=Calendar(grace_days=3))
+)
+STORY: list[AnyEvent] = [SMALL, MONTHLY, *(event for event, _ in SAID)]

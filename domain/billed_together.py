@@ -1,8 +1,8 @@
-"""Which contracts a billing run bills together, and up to which day: by their own terms, or as its user chose."""
+"""Which contracts are billed together, and up to which day: by their own terms, or as somebody chose."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -22,22 +22,25 @@ class Together(msgspec.Struct, frozen=True):
 
 
 def grouped(
-    register: Register, cut_off: date | None, on: date | None, group: InvoiceGroup | None
+    register: Register,
+    contracts: Iterable[str],
+    until: Callable[[Contract], date | None],
+    chosen: InvoiceGroup | None = None,
 ) -> list[Together]:
-    """All contracts of a book as they are billed: up to `cut_off`, or by their calendars on a day."""
+    """Contracts as they are billed, each up to the day that `until` says; none: it is not billed."""
     found: dict[tuple[Any, ...], list[str]] = {}
-    for contract_id, contract in register.contracts.items():
-        day = cut_off or _cut_off(contract, on)
+    for contract_id in contracts:
+        contract = register.contract(contract_id)
+        day = until(contract)
         if day is not None:
-            how = group or contract.invoicing.group
-            key = (day, how, *_key(register, contract, group, how))
+            how = chosen or contract.invoicing.group
+            key = (day, how, *_key(register, contract, chosen, how))
             found.setdefault(key, []).append(contract_id)
     return [Together(key[1], tuple(members), key[0]) for key, members in found.items()]
 
 
-def _cut_off(contract: Contract, on: date | None) -> date | None:
+def on_billing_date(contract: Contract, on: date) -> date | None:
     """The last cut-off of the contract's calendar; without a calendar, the billing date itself."""
-    assert on is not None
     calendar = contract.invoicing.calendar
     return on if calendar is None else last_cut_off(calendar, on)
 
