@@ -22,6 +22,7 @@ from domain.papers import PapersEvent
 from domain.party import PartyEvent
 from domain.period import PeriodEvent
 from domain.plan import PlanEvent
+from domain.practice import FigureEvent
 from domain.quote import QuoteEvent
 from domain.retainer import RetainerEvent
 from domain.tax import TaxEvent
@@ -52,5 +53,6 @@ AnyEvent: TypeAlias = (
     | RetainerEvent
     | LendingEvent
     | BorrowingEvent
+    | FigureEvent
 )
 EVENTS: tuple[type, ...] = get_args(AnyEvent)

@@ -16,6 +16,7 @@ from domain.collection_commands import CollectionCommand
 from domain.command import Command
 from domain.cost_commands import CostCommand
 from domain.expense_commands import ExpenseCommand
+from domain.figure_commands import FigureCommand
 from domain.funding_commands import FundingCommand
 from domain.import_commands import ImportCommand
 from domain.invoice_commands import InvoiceCommand
@@ -49,5 +50,6 @@ AnyCommand: TypeAlias = (
     | PlanCommand
     | RetainerCommand
     | TaxCommand
+    | FigureCommand
 )
 COMMANDS: tuple[type[Command], ...] = get_args(AnyCommand)

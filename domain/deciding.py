@@ -17,6 +17,7 @@ from domain.roads import (
     costs,
     entities,
     expenses,
+    figures,
     imports,
     invoices,
     master_data,
@@ -43,6 +44,7 @@ ROADS: dict[type, Road] = {
     **collection.ROADS,
     **retainers.ROADS,
     **tax.ROADS,
+    **figures.ROADS,
 }
 
 

@@ -13,6 +13,7 @@ from domain import (
     data_desk,
     entry,
     expense_report,
+    figure_state,
     invoice_state,
     lending_state,
     payment_state,
@@ -28,6 +29,7 @@ from domain.customer_account import CustomerAccount
 from domain.data_desk import ImportState
 from domain.entry import EntryState
 from domain.expense_report import CategoryUse, ClaimState, ReportState
+from domain.figure_state import FigureTerms
 from domain.invoice_state import InvoiceState, SeriesState
 from domain.lending_state import Lending
 from domain.payment_state import NumberState, PaymentState
@@ -54,6 +56,7 @@ Known: TypeAlias = (
     | Borrowing
     | PlanState
     | Retainer
+    | FigureTerms
 )
 
 
@@ -186,6 +189,12 @@ class Knowledge:
         assert isinstance(part, Borrowing)
         return part
 
+    @property
+    def figures(self) -> FigureTerms:
+        part = self.parts["figures"]
+        assert isinstance(part, FigureTerms)
+        return part
+
     def work(self, entry_id: str) -> tuple[EntryState, Work]:
         """An entry that was recorded. Refuses one this book never saw."""
         entry = self.entry(entry_id)
@@ -220,6 +229,7 @@ KINDS: dict[str, Kind] = {
     "retainer": Kind(Retainer, retainer_state.folded),
     "import": Kind(ImportState, data_desk.folded),
     "lent": Kind(Lending, lending_state.folded),
+    "figures": Kind(lambda _: FigureTerms(), figure_state.folded),
     "borrowed": Kind(Borrowing, borrowing_state.folded),
 }
 _BY_TYPE: dict[type, Kind] = {type(kind.blank("")): kind for kind in KINDS.values()}

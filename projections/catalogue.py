@@ -11,6 +11,7 @@ from projections import (
     costs,
     exception_cases,
     expenses,
+    figure_rows,
     lots,
     plans,
     postings,
@@ -34,6 +35,7 @@ VIEWS: tuple[View, ...] = (
     cap_rows.VIEW,
     retainers.VIEW,
     billing_calendar.VIEW,
+    figure_rows.VIEW,
 )
 
 

@@ -15,6 +15,7 @@ from projections import (
     cost_sentences,
     entity_sentences,
     expense_sentences,
+    figure_sentences,
     plan_sentences,
     retainer_sentences,
     tax_sentences,
@@ -33,6 +34,7 @@ AREAS: tuple[Callable[[AnyEvent, str | None], str | None], ...] = (
     plan_sentences.told,
     retainer_sentences.told,
     tax_sentences.told,
+    figure_sentences.told,
 )
 
 

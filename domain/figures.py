@@ -1,0 +1,37 @@
+"""Figures of the firm as formulas: exact sums in, an exact figure out, none where there is nothing to divide by."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
+PLACES = Decimal("0.0001")
+
+
+def utilisation(billable_hours: Decimal, hours: Decimal) -> Decimal | None:
+    """Utilisation = billable hours / norm hours (or all hours approved)."""
+    return ratio(billable_hours, hours)
+
+
+def realisation(billed: Decimal, standard_value: Decimal) -> Decimal | None:
+    """Realisation = billed / standard value of billable work."""
+    return ratio(billed, standard_value)
+
+
+def effective_rate(billed: Decimal, billable_hours: Decimal) -> Decimal | None:
+    """Effective rate = billed / billable hours."""
+    return ratio(billed, billable_hours)
+
+
+def leakage(
+    approved: Decimal, not_chargeable: Decimal, billed: Decimal, written_off: Decimal, wip: Decimal
+) -> Decimal:
+    """Leakage = approved - not chargeable - billed - written off - WIP: anything but nothing is a defect."""
+    return approved - not_chargeable - billed - written_off - wip
+
+
+def ratio(numerator: Decimal, denominator: Decimal) -> Decimal | None:
+    """To four places half-up; none (not defined) where nothing is divided by."""
+    if not denominator:
+        return None
+    return EXACT.divide(numerator, denominator).quantize(PLACES, ROUND_HALF_UP, EXACT)

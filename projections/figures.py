@@ -1,0 +1,249 @@
+"""Figures of the firm by entity, practice, project, person and month: each with its formula and what goes into it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal, NamedTuple, TypeAlias, get_args
+
+import msgspec
+from sqlalchemy import Connection
+
+from domain import figures as formulas
+from domain.money import scale
+from projections.asked import Asked, fetch
+from projections.capacity import Capacity
+from projections.lot_query import lots_query
+
+By: TypeAlias = Literal["entity", "practice", "project", "person", "month"]
+Name: TypeAlias = Literal["utilisation", "realisation", "effective_rate", "leakage"]
+DIMENSIONS: tuple[By, ...] = get_args(By)
+NAMES: tuple[Name, ...] = get_args(Name)
+WIP = ("unbilled", "held", "over_cap", "drafted")
+FORMULAS: dict[Name, str] = {
+    "utilisation": "billable hours / norm hours, or all hours approved where that is the entity's basis",
+    "realisation": "billed / standard value of billable work",
+    "effective_rate": "billed / billable hours",
+    "leakage": "approved - not chargeable - billed - written off - WIP",
+}
+Key: TypeAlias = tuple[str | None, ...]  # entity, practice, project, person, month, currency
+Sums: TypeAlias = dict[str, Decimal]
+
+
+class Figure(msgspec.Struct, frozen=True, kw_only=True):
+    """One figure. No `value`: it is not defined, as there is nothing to divide by. Amounts in whole units."""
+
+    figure: Name
+    entity: str | None
+    practice: str | None
+    project_id: str | None
+    person_id: str | None
+    month: str | None
+    currency: str | None
+    value: Decimal | None
+    formula: str
+    parts: dict[str, Decimal]
+
+
+class Cell(NamedTuple):
+    """Where hours or value belong, as finely as figures are ever told."""
+
+    book: str
+    home: str
+    project: str
+    person: str
+    month: date
+    currency: str
+
+
+class Window(NamedTuple):
+    """What is asked: work of these days, as of a day, as known at a moment."""
+
+    first: date
+    last: date
+    as_of: date | None
+    known_at: datetime | None
+
+
+def listing(
+    tx: Connection,
+    *,
+    first: date,
+    last: date,
+    by: Collection[By] = ("entity",),
+    names: Collection[Name] = NAMES,
+    book: str | None = None,
+    as_of: date | None = None,
+    known_at: datetime | None = None,
+) -> list[Figure]:
+    """Figures over the work of these days, both inclusive, one row for each of what it is asked by."""
+    window = Window(first, min(last, as_of) if as_of else last, as_of, known_at)
+    asked = Asking(tx, window, tuple(by), book)
+    found: list[Figure] = []
+    if "utilisation" in names:
+        found += asked.utilisation()
+    if set(names) - {"utilisation"}:
+        found += [one for one in asked.values() if one.figure in names]
+    return sorted(found, key=_order)
+
+
+def _order(one: Figure) -> tuple[object, ...]:
+    place = (one.entity, one.practice, one.project_id, one.person_id, one.month, one.currency)
+    return (NAMES.index(one.figure), *(part or "" for part in place))
+
+
+class Asking:
+    """One question: the cells it is about, put together by what it is asked by."""
+
+    def __init__(
+        self, tx: Connection, window: Window, by: tuple[By, ...], book: str | None
+    ) -> None:
+        self._tx = tx
+        self._window = window
+        self._by = by
+        self._book = book
+        self._capacity = Capacity(tx, window.known_at)
+        self._work = list(_approved(tx, window))
+
+    def _key(self, entity: str, practice: str | None, cell: Cell, currency: str | None) -> Key:
+        said = (entity, practice, cell.project or None, cell.person or None, f"{cell.month:%Y-%m}")
+        kept = (v if d in self._by else None for d, v in zip(DIMENSIONS, said, strict=True))
+        return (*kept, currency)
+
+    def utilisation(self) -> Iterator[Figure]:
+        """Billable hours over norm hours, or over all hours; who has no norm hours counts on neither side."""
+        sums: dict[Key, Sums] = {}
+        norms = self._norms()
+        counted: set[tuple[object, ...]] = set()
+        for (home, person, month), norm in norms.items():
+            if "project" not in self._by and not self._capacity.includes(home):
+                key = self._own(Cell(home, home, "", person, month, ""))
+                _add(sums, key, hours=norm or Decimal(0), billable=Decimal(0))
+        for cell, one in self._work:
+            if not one["seconds"] or (self._book and cell.home != self._book):
+                continue
+            key = self._own(cell)
+            if self._capacity.includes(cell.home):
+                _add(sums, key, hours=one["seconds"] / 3600, billable=one["billable"] / 3600)
+                continue
+            norm = norms.get((cell.home, cell.person, cell.month))
+            billable = Decimal(0) if norm is None else one["billable"] / 3600
+            _add(sums, key, hours=Decimal(0), billable=billable)
+            mark = (cell.home, cell.person, cell.month, cell.project)
+            if "project" in self._by and mark not in counted:
+                counted.add(mark)
+                _add(sums, key, hours=norm or Decimal(0))
+        for key, parts in sums.items():
+            value = formulas.utilisation(parts["billable"], parts["hours"])
+            told = {"billable hours": parts["billable"], "hours": parts["hours"]}
+            yield _figure("utilisation", key, value, told)
+
+    def _own(self, cell: Cell) -> Key:
+        practice = self._capacity.practice(cell.home, cell.person, None, cell.month)
+        return self._key(cell.home, practice, cell, None)
+
+    def _norms(self) -> dict[tuple[str, str, date], Decimal | None]:
+        return self._capacity.norms(self._window.first, self._window.last, self._book)
+
+    def values(self) -> Iterator[Figure]:
+        """Realisation, effective rate and leakage: what was approved, held against where lots stand."""
+        sums: dict[Key, Sums] = {}
+        for cell, one in self._work:
+            if self._book in (None, cell.book):
+                approved, up = one["minor"], one["written_up"]
+                _add(sums, self._of(cell), approved=approved, up=up, billable=one["billable"])
+        for cell, state, minor in _standing(self._tx, self._window, self._book):
+            _add(sums, self._of(cell), **{state: Decimal(minor)})
+        for key, found in sums.items():
+            yield from _of_values(key, found)
+
+    def _of(self, cell: Cell) -> Key:
+        practice = self._capacity.practice(cell.book, cell.person, cell.project, cell.month)
+        return self._key(cell.book, practice, cell, cell.currency)
+
+
+def _add(sums: dict[Key, Sums], key: Key, **more: Decimal) -> None:
+    held = sums.setdefault(key, {})
+    for name, value in more.items():
+        held[name] = held.get(name, Decimal(0)) + value
+
+
+def _of_values(key: Key, found: Sums) -> Iterator[Figure]:
+    currency = key[-1]
+    assert currency is not None
+    places = -scale(currency)
+
+    def money(*names: str) -> Decimal:
+        return sum((found.get(name, Decimal(0)) for name in names), Decimal(0)).scaleb(places)
+
+    approved, never, billed = money("approved"), money("not_chargeable"), money("billed")
+    standard = approved - money("up") - never
+    hours = found.get("billable", Decimal(0)) / 3600
+    value = formulas.realisation(billed, standard)
+    yield _figure("realisation", key, value, {"billed": billed, "standard value": standard})
+    rate = formulas.effective_rate(billed, hours)
+    yield _figure("effective_rate", key, rate, {"billed": billed, "billable hours": hours})
+    off, wip = money("written_off"), money(*WIP)
+    left = formulas.leakage(approved, never, billed, off, wip)
+    parts = {"approved": approved, "not chargeable": never, "billed": billed}
+    yield _figure("leakage", key, left, {**parts, "written off": off, "WIP": wip})
+
+
+def _figure(name: Name, key: Key, value: Decimal | None, parts: Sums) -> Figure:
+    entity, practice, project, person, month, currency = key
+    return Figure(
+        figure=name,
+        entity=entity,
+        practice=practice,
+        project_id=project,
+        person_id=person,
+        month=month,
+        currency=currency,
+        value=value,
+        formula=FORMULAS[name],
+        parts=parts,
+    )
+
+
+_MONTH = "cast(date_trunc('month', worked_on) as date) as month"
+
+
+def _approved(tx: Connection, window: Window) -> Iterator[tuple[Cell, Sums]]:
+    asked = Asked().that("worked_on >= :first", first=window.first)
+    asked.that("worked_on <= :last", last=window.last)
+    asked.by("effective_date", window.as_of, "recorded_at", window.known_at)
+    query = f"""
+        select book, home, project_id as project, person_id as person, {_MONTH}, currency,
+               sum(minor) as minor, sum(written_up) as written_up, sum(seconds) as seconds,
+               sum(billable) as billable
+        from views.approved_work {asked.where} group by 1, 2, 3, 4, 5, 6
+    """
+    for row in fetch(tx, query, asked.values):
+        cell = Cell(**{name: row.pop(name) for name in Cell._fields})
+        yield cell, row
+
+
+def _standing(
+    tx: Connection, window: Window, book: str | None
+) -> Iterator[tuple[Cell, str, Decimal]]:
+    """What stands in each state, lot by lot, added up."""
+    asked = Asked(book=book)
+    lots = lots_query(asked, None, window.as_of, window.known_at)
+    query = f"""
+        select book, '' as home, project_id as project, person_id as person, {_MONTH}, currency,
+               state, sum(minor) as minor
+        from ({lots}) l where worked_on between :first and :last group by 1, 2, 3, 4, 5, 6, 7
+    """
+    values = asked.values | {"first": window.first, "last": window.last}
+    for row in fetch(tx, query, values):
+        minor, state = row.pop("minor"), row.pop("state")
+        yield Cell(**row), state, minor
+
+
+def names_of(said: Sequence[str]) -> tuple[By, ...]:
+    """What figures are asked by, from words. Raises ValueError for a word that is none of them."""
+    for word in said:
+        if word not in DIMENSIONS:
+            raise ValueError(f"Figures are told by {', '.join(DIMENSIONS)}, not by {word}.")
+    return tuple(one for one in DIMENSIONS if one in said)
