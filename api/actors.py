@@ -26,6 +26,7 @@ View: TypeAlias = Literal[
     "ledger",
     "audit",
     "costs",
+    "figures",
     "quotes",
     "health",
 ]
@@ -154,6 +155,7 @@ MAY_READ: dict[View, str] = {
     "revenue": "revenue controller auditor",
     "ledger": "revenue controller auditor",
     "quotes": f"project_manager {_FINANCE}",
+    "figures": f"project_manager {_FINANCE}",
     "costs": "revenue controller auditor",
     "audit": f"project_manager {_FINANCE}",
     "health": f"project_manager integration admin {_FINANCE}",

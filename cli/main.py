@@ -52,6 +52,7 @@ CONTENTS: dict[str, dict[str, tuple[str, str]]] = {
         "revenue": ("cli.views:revenue_command", "Revenue by contract and period."),
         "quotes": ("cli.currencies:quotes_command", "Exchange rates, and which were corrected."),
         "costs": ("cli.costs:costs_command", "What time costs each entity."),
+        "figures": ("cli.figures:figures_command", "Utilisation, realisation, rate, leakage."),
         "trial-balance": ("cli.views:trial_balance_command", "Every account of each book."),
         "ledger": ("cli.views:ledger_command", "The general ledger, posting by posting."),
     },

@@ -101,6 +101,4 @@ def working_days(first: date, last: date) -> int:
     """Mondays to Fridays from a day to another, both inclusive."""
     days = (last - first).days + 1
     weeks, rest = divmod(max(days, 0), 7)
-    return weeks * WORKDAYS + sum(
-        (first.weekday() + more) % 7 < WORKDAYS for more in range(rest)
-    )
+    return weeks * WORKDAYS + sum((first.weekday() + more) % 7 < WORKDAYS for more in range(rest))

@@ -102,6 +102,7 @@ NOUNS = (
     "funding",
     "rates",
     "costs",
+    "figures",
     "currencies",
     "intercompany",
     "time",

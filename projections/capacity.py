@@ -73,9 +73,7 @@ class Capacity:
                     found[home, person, month] = self._norm(home, person, homes, start, end)
         return found
 
-    def _norm(
-        self, home: str, person: str, homes: Since, start: date, end: date
-    ) -> Decimal | None:
+    def _norm(self, home: str, person: str, homes: Since, start: date, end: date) -> Decimal | None:
         hours: Decimal | None = None
         rows, grades = self._rows.get(home, []), self._grades.get((home, person), ())
         for (begin, stop), entity in _parts(homes, start, end):

@@ -9,7 +9,14 @@ from sqlalchemy import Index, Table
 from domain.norm_hours import NormHoursSet
 from domain.party import GradeChanged, PersonMoved, PersonRegistered
 from domain.practice import PracticeAssigned, UtilisationBasisSet
-from domain.wip import ApprovalRecalled, ApprovedLine, ChargesRaised, LotsDecidedAgain, TimeApproved, WipWritten
+from domain.wip import (
+    ApprovalRecalled,
+    ApprovedLine,
+    ChargesRaised,
+    LotsDecidedAgain,
+    TimeApproved,
+    WipWritten,
+)
 from journal.journal import Line
 from projections.batch import Batch, stem
 from projections.copying import NULL, copyable, escaped, told

@@ -20,6 +20,7 @@ By: TypeAlias = Literal["entity", "practice", "project", "person", "month"]
 Name: TypeAlias = Literal["utilisation", "realisation", "effective_rate", "leakage"]
 DIMENSIONS: tuple[By, ...] = get_args(By)
 NAMES: tuple[Name, ...] = get_args(Name)
+BY_ENTITY: tuple[By, ...] = ("entity",)
 WIP = ("unbilled", "held", "over_cap", "drafted")
 FORMULAS: dict[Name, str] = {
     "utilisation": "billable hours / norm hours, or all hours approved where that is the entity's basis",
@@ -71,7 +72,7 @@ def listing(
     *,
     first: date,
     last: date,
-    by: Collection[By] = ("entity",),
+    by: Collection[By] = BY_ENTITY,
     names: Collection[Name] = NAMES,
     book: str | None = None,
     as_of: date | None = None,
@@ -117,9 +118,10 @@ class Asking:
         norms = self._norms()
         counted: set[tuple[object, ...]] = set()
         for (home, person, month), norm in norms.items():
-            if "project" not in self._by and not self._capacity.includes(home):
-                key = self._own(Cell(home, home, "", person, month, ""))
-                _add(sums, key, hours=norm or Decimal(0), billable=Decimal(0))
+            if norm is None or "project" in self._by or self._capacity.includes(home):
+                continue
+            key = self._own(Cell(home, home, "", person, month, ""))
+            _add(sums, key, hours=norm, billable=Decimal(0))
         for cell, one in self._work:
             if not one["seconds"] or (self._book and cell.home != self._book):
                 continue

@@ -12,7 +12,6 @@ NOT_YET = frozenset(
         "EINV-PEPPOL-BASE",
         "EINV-NORWAY",
         "EINV-R120",
-        "KPI-UTIL",
     }
 )
 

@@ -47,6 +47,7 @@ VIEWS = {
     "plans.items",
     "plans.charges",
     "audit_trail.of",
+    "figures.listing",
     "costs.by_contract",
     "costs.by_entry",
     "quotes.listing",
