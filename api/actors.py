@@ -73,6 +73,7 @@ MAY_SEND: dict[str, str] = {
     "PublishRates": "controller integration",
     "SetRatePrecedence": "controller",
     "ClosePeriod": "revenue controller",
+    "PinPeriod": "revenue controller",
     "AskReopening": "revenue controller",
     "ReopenPeriod": "controller",
     "RecordTime": "worker project_manager integration",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
 import msgspec
@@ -10,12 +10,12 @@ from litestar import Request, Router, get
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
-from api.answers import Amount, Rows, all_shown
+from api.answers import Amount, Rows, all_shown, shown
 from api.asking import AsOf, AtLeast, Book, KnownAt, Word, moment, reading
 from api.documented import READING
 from processes.access import Bearer
 from processes.firm import Firm
-from projections import general_ledger, receivable, revenue
+from projections import general_ledger, periods, receivable, revenue
 
 Asker = Request[Bearer, Any, Any]
 Period = Annotated[
@@ -65,6 +65,39 @@ class Receivable(msgspec.Struct, frozen=True, kw_only=True):
     paid: Amount
     given_up: Amount  # written off, and discounts for paying early
     open: Amount
+
+
+class KeptBalance(msgspec.Struct, frozen=True, kw_only=True):
+    """What an account came to in a month when it was closed: positive is debit."""
+
+    account: str
+    amount: Amount
+
+
+class ChangedBalance(msgspec.Struct, frozen=True, kw_only=True):
+    """How an account of the month differs from when it was closed before."""
+
+    account: str
+    was: Amount
+    now: Amount
+
+
+class ClosedPeriod(msgspec.Struct, frozen=True, kw_only=True):
+    """A month that was closed at least once: "closed", "reopening_asked" or "reopened", and what the last close kept."""
+
+    book: str
+    period: str
+    state: str
+    closes: int
+    closed_by: str
+    closed_at: datetime
+    reason: str | None
+    through: int | None
+    rule_set: str | None
+    quotes: str | None
+    ledger: str | None
+    balances: list[KeptBalance]
+    changes: list[ChangedBalance]
 
 
 @get("/revenue", sync_to_thread=True, operation_id="Revenue", responses=READING)
@@ -121,6 +154,35 @@ def by_invoice(
         return Rows(look.position, all_shown(Receivable, found))
 
 
+@get("/periods", sync_to_thread=True, operation_id="Periods", responses=READING)
+def closed_periods(
+    book: Book,
+    firm: NamedDependency[Firm],
+    request: Asker,
+    period: Period = None,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    at_least: AtLeast = None,
+) -> Rows[ClosedPeriod]:
+    """Months that were ever closed: state, the figures kept at the close, and what differs from the close before."""
+    with reading(firm, request.user, "ledger", book, at_least) as look:
+        found = periods.listing(
+            look.tx, book=book, period=period, as_of=as_of, known_at=moment(known_at)
+        )
+        rows = [
+            shown(
+                ClosedPeriod,
+                row,
+                balances=all_shown(KeptBalance, row.balances),
+                changes=all_shown(ChangedBalance, row.changes),
+            )
+            for row in found
+        ]
+        return Rows(look.position, rows)
+
+
 routes = Router(
-    "/books/{book:str}", route_handlers=[by_period, trial_balance, by_invoice], tags=["Ledger"]
+    "/books/{book:str}",
+    route_handlers=[by_period, trial_balance, by_invoice, closed_periods],
+    tags=["Ledger"],
 )

@@ -54,6 +54,7 @@ CONTENTS: dict[str, dict[str, tuple[str, str]]] = {
         "costs": ("cli.costs:costs_command", "What time costs each entity."),
         "figures": ("cli.figures:figures_command", "Utilisation, realisation, rate, leakage."),
         "trial-balance": ("cli.views:trial_balance_command", "Every account of each book."),
+        "periods": ("cli.periods:periods_command", "Closed months, and what each close kept."),
         "ledger": ("cli.views:ledger_command", "The general ledger, posting by posting."),
     },
     "Prove": {

@@ -17,6 +17,7 @@ from cli.tables import show, words
 from cli.views import BOOK, DAY, JSON, known
 from domain.money import written
 from journal.sealing import seal_to_head, verify_book
+from processes.adding_up import agreements
 from processes.firm import Firm
 from projections import audit_trail, general_ledger, health
 from projections.catalogue import VIEWS
@@ -59,6 +60,16 @@ def verify_command(book: str | None) -> None:
             click.echo(
                 f"{name}: {seal.position:,} lines as they were written. Seal {head.digest.hex()}."
             )
+            compared = agreements(journal)
+            off = [one.period for one in compared if not one.agrees]
+            if off:
+                raise click.ClickException(
+                    f"{name}: the postings of {', '.join(off)} do not add up to what was kept at the close."
+                )
+            if compared:
+                click.echo(
+                    f"{name}: {len(compared)} closes of months add up to what was kept of them."
+                )
 
 
 @click.command("health")

@@ -1,11 +1,12 @@
-"""Closing and reopening months: a close pins what the books said, a reopening takes two persons and a reason."""
+"""Closing and reopening months: a close pins what the books say, a reopening takes two persons and a reason."""
 
 from __future__ import annotations
 
 from domain.catalogue import AnyEvent
 from domain.knowledge import Knowledge
-from domain.master_commands import AskReopening, ClosePeriod, ReopenPeriod
-from domain.period import PeriodClosed, PeriodReopened, ReopeningAsked, last_day
+from domain.ledger_totals import changes, digest_of_balances, digest_of_quotes
+from domain.master_commands import AskReopening, ClosePeriod, PinPeriod, ReopenPeriod
+from domain.period import PeriodClosed, PeriodPinned, PeriodReopened, ReopeningAsked, last_day
 from domain.policy import Moment, Policy
 from domain.refusal import PeriodState, SelfApproval
 
@@ -22,6 +23,33 @@ def close(
             f"{command.period} has not ended yet (today is {moment.today}).", period=command.period
         )
     return (PeriodClosed(period=command.period, through=moment.head, rule_set=policy.rule_set()),)
+
+
+def pin(
+    command: PinPeriod, known: Knowledge, policy: Policy, moment: Moment
+) -> tuple[AnyEvent, ...]:
+    """Keep what a closed month says. Pinned already since it was closed: no event.
+
+    Raises PeriodState for a month that is open.
+    """
+    register, period = known.register, command.period
+    _closed(period, known)
+    if period in register.calendar.pinned:
+        return ()
+    totals = known.ledger()
+    balances = totals.balances(period)
+    before = register.calendar.was_pinned.get(period)
+    return (
+        PeriodPinned(
+            period=period,
+            through=totals.through,
+            rule_set=policy.rule_set(),
+            quotes=digest_of_quotes(register.quotes),
+            ledger=digest_of_balances(balances),
+            balances=balances,
+            changes=() if before is None else changes(before.balances, balances),
+        ),
+    )
 
 
 def ask_reopening(
@@ -42,7 +70,7 @@ def reopen(
     """
     _in_person(moment)
     _closed(command.period, known)
-    asked = known.register.reopening.get(command.period)
+    asked = known.register.calendar.reopening.get(command.period)
     if asked is None:
         raise PeriodState(
             f"Nobody asked to reopen {command.period}: somebody asks with a reason first.",

@@ -23,7 +23,7 @@ from domain import (
 )
 from domain.account import Account
 from domain.borrowing_state import Borrowing
-from domain.boundary import REGISTER
+from domain.boundary import LEDGER, REGISTER
 from domain.catalogue import AnyEvent
 from domain.customer_account import CustomerAccount
 from domain.data_desk import ImportState
@@ -31,6 +31,7 @@ from domain.entry import EntryState
 from domain.expense_report import CategoryUse, ClaimState, ReportState
 from domain.figure_state import FigureTerms
 from domain.invoice_state import InvoiceState, SeriesState
+from domain.ledger_totals import LedgerTotals
 from domain.lending_state import Lending
 from domain.payment_state import NumberState, PaymentState
 from domain.plan import PlanState
@@ -57,6 +58,7 @@ Known: TypeAlias = (
     | PlanState
     | Retainer
     | FigureTerms
+    | LedgerTotals
 )
 
 
@@ -177,6 +179,12 @@ class Knowledge:
     def retainer(self, contract_id: str) -> Retainer:
         part = self.parts[f"retainer:{contract_id}"]
         assert isinstance(part, Retainer)
+        return part
+
+    def ledger(self) -> LedgerTotals:
+        """All that was posted in the book, by month and account."""
+        part = self.parts[LEDGER]
+        assert isinstance(part, LedgerTotals)
         return part
 
     def lending(self, borrower: str) -> Lending:

@@ -222,6 +222,12 @@ class ClosePeriod(Command, frozen=True, kw_only=True):
     period: Period
 
 
+class PinPeriod(Command, frozen=True, kw_only=True):
+    """Keep what a closed month says, with its differences to an earlier close. Follows every close by itself."""
+
+    period: Period
+
+
 class AskReopening(Command, frozen=True, kw_only=True):
     """Ask for a closed month to be reopened; another person must agree."""
 
@@ -251,6 +257,7 @@ MasterCommand: TypeAlias = (
     | PublishRates
     | SetRatePrecedence
     | ClosePeriod
+    | PinPeriod
     | AskReopening
     | ReopenPeriod
 )

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TypeAlias
 
 from domain.boundary import REGISTER
-from domain.event import Event
+from domain.event import Event, Part
 from domain.refusal import Malformed
 
 
@@ -17,6 +17,42 @@ class PeriodClosed(Event, frozen=True, kw_only=True):
     period: str
     through: int  # journal position up to which the period's figures were seen
     rule_set: str
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return (REGISTER, f"period:{self.period}")
+
+
+class PinnedBalance(Part, frozen=True, kw_only=True):
+    """What was posted to an account in a month, net: positive is debit, in minor units."""
+
+    account: str
+    currency: str
+    minor: int
+
+
+class PinnedChange(Part, frozen=True, kw_only=True):
+    """How an account of a month that was reopened differs from when it was closed before."""
+
+    account: str
+    currency: str
+    was: int
+    now: int
+
+
+class PeriodPinned(Event, frozen=True, kw_only=True):
+    """What a closed month says, kept so that anybody can see later that it still says so (semantics 2.10).
+
+    As nothing is posted to a closed month, its figures are the same at `through` as at its close.
+    """
+
+    period: str
+    through: int  # journal position up to which postings were added up
+    rule_set: str
+    quotes: str  # digest of all exchange rates known
+    ledger: str  # digest of the balances
+    balances: tuple[PinnedBalance, ...]
+    changes: tuple[PinnedChange, ...] = ()  # since the month was closed before, if it was
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -82,4 +118,4 @@ def months_after(day: date, months: int) -> date:
     return on_day(day.year, day.month + months, day.day)
 
 
-PeriodEvent: TypeAlias = PeriodClosed | ReopeningAsked | PeriodReopened
+PeriodEvent: TypeAlias = PeriodClosed | PeriodPinned | ReopeningAsked | PeriodReopened

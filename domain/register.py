@@ -9,8 +9,9 @@ from typing import Any, get_args
 
 import msgspec
 
-from domain import tax_register
+from domain import calendar, tax_register
 from domain.amendment import Amendment, AmendmentEvent, amendment_after
+from domain.calendar import Calendar
 from domain.cap_terms import CapTerms, CustomerCapSet
 from domain.catalogue import AnyEvent
 from domain.collection import AuthorityGranted, CollectionRole, CreditStatusSet
@@ -40,14 +41,7 @@ from domain.party import (
     ProjectClosed,
     ProjectOpened,
 )
-from domain.period import (
-    PeriodClosed,
-    PeriodReopened,
-    ReopeningAsked,
-    first_day,
-    following,
-    period_of,
-)
+from domain.period import PeriodEvent
 from domain.quote import ConversionPolicySet, RatesQuoted
 from domain.quotes import Quotes, with_quotes
 from domain.rates import RateCards, with_rows
@@ -82,8 +76,7 @@ class Register:
         self.categories: dict[str, Versions] = {}  # of expenses
         self.numbering: dict[str, str] = {}  # kind of document -> pattern
         self.tax = TaxRegister()
-        self.closed: frozenset[str] = frozenset()
-        self.reopening: dict[str, ReopeningAsked] = {}
+        self.calendar = Calendar()
         self.amendments: dict[tuple[str, str], Amendment] = {}  # by contract and id
         self.pending: dict[str, frozenset[str]] = {}  # contract -> lines that wait for one
         self.merged: dict[str, str] = {}  # customers that went -> the one that stays
@@ -151,20 +144,14 @@ class Register:
             if other != contract_id and self.contracts[other].currency == contract.currency
         )
 
-    def posted_on(self, effective: date) -> tuple[date, bool]:
-        """The accounting date of a fact and whether it is out of its period (semantics 2.10).
+    @property
+    def closed(self) -> frozenset[str]:
+        """The months that are closed."""
+        return self.calendar.closed
 
-        An open period takes the effective date itself; a closed one the first day of the first open
-        period after it.
-        """
-        if not self.closed:
-            return effective, False
-        period = period_of(effective)
-        if period not in self.closed:
-            return effective, False
-        while period in self.closed:
-            period = following(period)
-        return first_day(period), True
+    def posted_on(self, effective: date) -> tuple[date, bool]:
+        """The accounting date of a fact and whether it is out of its period (semantics 2.10)."""
+        return self.calendar.posted_on(effective)
 
 
 def folded(before: Register, seen: Iterable[tuple[int, AnyEvent]]) -> Register:
@@ -346,18 +333,8 @@ def _category(register: Register, event: ExpenseCategoryDefined) -> None:
     register.categories[event.category_id] = with_version(versions, event)
 
 
-def _closed(register: Register, event: PeriodClosed) -> None:
-    register.closed |= {event.period}
-    register.reopening.pop(event.period, None)
-
-
-def _reopening(register: Register, event: ReopeningAsked) -> None:
-    register.reopening[event.period] = event
-
-
-def _reopened(register: Register, event: PeriodReopened) -> None:
-    register.closed -= {event.period}
-    register.reopening.pop(event.period, None)
+def _period(register: Register, event: PeriodEvent) -> None:
+    register.calendar = calendar.after(register.calendar, event)
 
 
 _EFFECTS: dict[type, Callable[[Register, Any], None]] = {
@@ -391,7 +368,5 @@ _EFFECTS: dict[type, Callable[[Register, Any], None]] = {
     ExpenseCategoryDefined: _category,
     NumberingSet: _numbering,
     **dict.fromkeys(get_args(TaxEvent), _tax),
-    PeriodClosed: _closed,
-    ReopeningAsked: _reopening,
-    PeriodReopened: _reopened,
+    **dict.fromkeys(get_args(PeriodEvent), _period),
 }

@@ -17,9 +17,8 @@ from domain.open_item import Item
 from domain.refusal import Refused
 from domain.wip_commands import DecideAgain
 from processes.asking import Receipt, Request
-from processes.desk import BATCH_MAX, Desk
+from processes.desk import BATCH_MAX, KEEPER, Desk
 from processes.firm import Firm
-from processes.keeping import KEEPER
 
 ACTOR = "demo"  # who opens the books of the story, and so marks them as the story's
 

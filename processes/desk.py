@@ -13,7 +13,8 @@ from domain.catalogue import AnyEvent
 from domain.commands import AnyCommand
 from domain.deciding import decide
 from domain.entry import EntryState
-from domain.master_commands import OpenEntity
+from domain.master_commands import OpenEntity, PinPeriod
+from domain.period import PeriodClosed
 from domain.policy import Moment
 from domain.refusal import BadReference, Malformed, Refused, StaleDecision
 from domain.register import Register
@@ -34,6 +35,7 @@ __all__ = ["Desk", "Receipt", "Request"]
 TRIES = 16
 PAUSE_FIRST_S, PAUSE_MOST_S = 0.002, 0.1  # between tries, when others are at the same
 BATCH_MAX = 1_000
+KEEPER = "accrual"  # the actor of what goes on by itself
 
 
 def utc_now() -> datetime:
@@ -186,12 +188,14 @@ class Desk:
         events: Sequence[AnyEvent],
         position: int,
     ) -> None:
-        """Approvals that came before their entry are carried out as soon as it is there."""
+        """An approval that came before its entry is carried out when it is there; a month closed is pinned."""
         for event in events:
             if isinstance(event, TimeRecorded):
                 approver = look.parked_by(event.entry_id)
                 if approver:
                     self.unpark(book, event.entry_id, approver, position)
+            elif isinstance(event, PeriodClosed):
+                self.pin(book, event.period, position)
 
     def unpark(self, book: str, entry_id: str, approver: str, position: int) -> Receipt | Refused:
         """Carry a parked approval out, once. Refused: it stays parked, visibly, for its approver."""
@@ -202,6 +206,16 @@ class Desk:
         )
         try:
             return self.do(book, ApproveTime(entry_ids=(entry_id,)), follow)
+        except Refused as refused:
+            return refused
+
+    def pin(self, book: str, period: str, position: int) -> Receipt | Refused:
+        """Keep what a month says that was closed at a position, once. Refused: it was reopened meanwhile."""
+        follow = Request(
+            actor=KEEPER, key=f"pin:{period}:{position}", causation=f"{book}:{position}"
+        )
+        try:
+            return self.do(book, PinPeriod(period=period), follow)
         except Refused as refused:
             return refused
 

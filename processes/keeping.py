@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from domain.account import Account
 from domain.boundary import REGISTER, About
 from domain.contract import RatesPublished
 from domain.cost import CostRatesPublished
 from domain.party import CustomerReleased, GradeChanged, PersonRegistered, ProjectOpened
+from domain.period import PeriodClosed
 from domain.quote import ConversionPolicySet, RatesQuoted
 from domain.refusal import Refused
 from domain.wip_commands import DecideAgain
 from journal.journal import Line
 from processes.asking import Request
+from processes.desk import KEEPER
 from processes.firm import Firm
 from processes.intercompany import Intercompany
 from projections import exceptions
 
-KEEPER = "accrual"  # the actor of what goes on by itself
 CLEARING = (
     RatesPublished,
     CustomerReleased,
@@ -71,13 +74,16 @@ class Keeping:
         return done
 
     def _clear(self, book: str) -> int:
-        """Holds are decided again when master data that may clear them was recorded."""
-        news = self._news(book)
-        if news is None:
-            return 0
+        """Holds are decided again when master data that may clear them was recorded; closed months are pinned."""
+        lines = self._registered(book)
+        pinned = self._pin(book, lines)
+        clearing = [line for line in lines if isinstance(line.entry.event, CLEARING)]
+        if not clearing:
+            return pinned
+        news = clearing[-1]
         register = self.firm.desk.register(book)
         today = self.firm.desk.clock().date()
-        done = 0
+        done = pinned
         for account in self.firm.desk.accounts(book, register.contracts):
             if _waits(account):
                 key = f"again:{account.contract_id}:{news.position}"
@@ -86,13 +92,26 @@ class Keeping:
                 done += bool(self.firm.desk.do(book, command, request).recorded)
         return done
 
-    def _news(self, book: str) -> Line | None:
-        """The last clearing fact since the last round; none when there was none."""
+    def _pin(self, book: str, lines: Sequence[Line]) -> int:
+        """Months whose close is not followed by its pin, should the process that closed them have stopped before."""
+        closed = {
+            line.entry.event.period: line.position
+            for line in lines
+            if isinstance(line.entry.event, PeriodClosed)
+        }
+        if not closed:
+            return 0
+        register = self.firm.desk.register(book)
+        waiting = sorted(closed.keys() & (register.closed - register.calendar.pinned.keys()))
+        answers = [self.firm.desk.pin(book, period, closed[period]) for period in waiting]
+        return sum(not isinstance(answer, Refused) for answer in answers)
+
+    def _registered(self, book: str) -> list[Line]:
+        """The master data that was recorded since the last round."""
         since = self._looked.get(book, 0)
         lines, head = self.firm.books.open(book).read((About(REGISTER),), since)
         self._looked[book] = max(head, since)
-        clearing = [line for line in lines if isinstance(line.entry.event, CLEARING)]
-        return clearing[-1] if clearing else None
+        return lines
 
 
 def _waits(account: Account) -> bool:

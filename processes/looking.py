@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from domain.account import Account
-from domain.boundary import REGISTER, About, Boundary
+from domain.boundary import LEDGER, REGISTER, About, Boundary
 from domain.catalogue import AnyEvent
 from domain.commands import AnyCommand
 from domain.deciding import first_look, looks_twice, second_look
 from domain.entry import EntryState
 from domain.knowledge import Knowledge, Known, after, blank
+from domain.ledger_totals import LedgerTotals
 from domain.register import Register
 from domain.time_commands import RecordTime
 from journal.journal import Journal, Line
+from processes.adding_up import added_up
 from processes.memory import KEPT, Memory
 
 
@@ -115,7 +117,8 @@ class Look:
                     at += 1
                     self._apply(event, at)
         for tag, part in self.known.parts.items():
-            self.memory.keep(tag, part, position)
+            if tag != LEDGER:
+                self.memory.keep(tag, part, position)
 
     def _apply(self, event: AnyEvent, position: int) -> None:
         for tag in event.tags:
@@ -130,6 +133,12 @@ class Look:
         self, tags: Iterable[str], requests: Sequence[str], command: AnyCommand | None
     ) -> None:
         wanted = [tag for tag in dict.fromkeys(tags) if tag not in self.known.parts]
+        if LEDGER in wanted:
+            wanted.remove(LEDGER)
+            self._load(wanted, requests, command)
+            # Only now: a month that was seen to be closed gets no more postings.
+            self.known.parts[LEDGER] = self._ledger()
+            return
         supposed = not self.fresh and isinstance(command, RecordTime)
         blanks: list[str] = []
         stale: list[tuple[str, Known, int]] = []
@@ -148,6 +157,18 @@ class Look:
             self._read([(tag, blank(tag), 0) for tag in blanks], requests)
         if stale:
             self._read(stale, ())
+
+    def _ledger(self) -> LedgerTotals:
+        """All postings of the book, added up from where they were last time.
+
+        No boundary guards it: what is asked of it is a closed month, to which nothing is posted any more.
+        """
+        found = self.memory.recall(LEDGER)
+        totals = found[0] if found is not None else LedgerTotals()
+        assert isinstance(totals, LedgerTotals)
+        totals = added_up(self.journal, totals)
+        self.memory.keep(LEDGER, totals, totals.through)
+        return totals
 
     def _suppose_new(self, blanks: Sequence[str], requests: Sequence[str]) -> list[str]:
         """Entries and keys are taken as new, to be checked from the beginning; the tags left to read."""

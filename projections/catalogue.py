@@ -13,6 +13,7 @@ from projections import (
     expenses,
     figure_rows,
     lots,
+    periods,
     plans,
     postings,
     quotes,
@@ -36,6 +37,7 @@ VIEWS: tuple[View, ...] = (
     retainers.VIEW,
     billing_calendar.VIEW,
     figure_rows.VIEW,
+    periods.VIEW,
 )
 
 

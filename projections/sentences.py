@@ -119,6 +119,14 @@ def _periods(event: AnyEvent) -> str | None:
     match event:
         case period.PeriodClosed():
             return f"Period {event.period} closed"
+        case period.PeriodPinned():
+            changed = f", {count(len(event.changes), 'account')} not as before" * bool(
+                event.changes
+            )
+            return (
+                f"Figures of period {event.period} kept: {count(len(event.balances), 'account')}"
+                f"{changed}, digest {event.ledger[:12]}"
+            )
         case period.ReopeningAsked():
             return (
                 f"Reopening of period {event.period} asked for by {event.asked_by}: {event.reason}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain import closing, master_data, moving
+from domain.boundary import LEDGER, REGISTER
 from domain.master_commands import (
     AskReopening,
     ChangeGrade,
@@ -13,6 +14,7 @@ from domain.master_commands import (
     MovePerson,
     OpenEntity,
     OpenProject,
+    PinPeriod,
     PublishRates,
     RegisterCustomer,
     RegisterPerson,
@@ -38,6 +40,7 @@ ROADS: dict[type, Road] = {
     PublishRates: Road(master_data.publish_rates),
     SetRatePrecedence: Road(master_data.set_precedence),
     ClosePeriod: Road(closing.close),
+    PinPeriod: Road(closing.pin, lambda _: (REGISTER, LEDGER)),
     AskReopening: Road(closing.ask_reopening),
     ReopenPeriod: Road(closing.reopen),
 }

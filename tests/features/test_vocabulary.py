@@ -25,6 +25,7 @@ VIEWS = {
     "revenue.by_period",
     "general_ledger.trial_balance",
     "general_ledger.journal",
+    "periods.listing",
     "receivable.by_invoice",
     "unapplied.payments",
     "unapplied.credit_balances",

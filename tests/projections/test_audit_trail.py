@@ -25,7 +25,7 @@ from domain.party import (
     ProjectClosed,
     ProjectOpened,
 )
-from domain.period import PeriodClosed, PeriodReopened, ReopeningAsked
+from domain.period import PeriodClosed, PeriodPinned, PeriodReopened, PinnedBalance, ReopeningAsked
 from domain.time_entry import ApprovalParked, TimeRejected, TimeSubmitted, TimeWithdrawn
 from domain.wip import HoldConfirmed, WipWritten
 from projections import audit_trail
@@ -124,6 +124,17 @@ SAID: list[tuple[AnyEvent, str]] = [
         "Rates are looked for in this order: person, grade",
     ),
     (PeriodClosed(period="2026-01", through=9, rule_set="d"), "Period 2026-01 closed"),
+    (
+        PeriodPinned(
+            period="2026-01",
+            through=10,
+            rule_set="d",
+            quotes="q",
+            ledger="0123456789abcdef",
+            balances=(PinnedBalance(account="1210", currency="GBP", minor=100),),
+        ),
+        "Figures of period 2026-01 kept: 1 account, digest 0123456789ab",
+    ),
     (
         ReopeningAsked(period="2026-01", reason="late work", asked_by="mary"),
         "Reopening of period 2026-01 asked for by mary: late work",
