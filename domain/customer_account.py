@@ -86,8 +86,7 @@ def _issued(account: CustomerAccount, event: InvoiceIssued) -> None:
             discount_until=until,
         ),
     )
-    applied = () if event.settlement is None else event.settlement.applied
-    used = sum(one.minor for one in applied if one.kind == "credit_balance")
+    used = 0 if event.settlement is None else event.settlement.from_credit
     _credit(account, event.currency, -used)
 
 
@@ -98,7 +97,8 @@ def _early(event: InvoiceIssued) -> tuple[int, date | None]:
 
 
 def _credited(account: CustomerAccount, event: InvoiceCredited) -> None:
-    _credit(account, event.currency, event.to_credit)
+    given_back = 0 if event.settlement is None else event.settlement.from_credit
+    _credit(account, event.currency, event.to_credit + given_back)
     owed = account.invoices.get(event.invoice_id)
     if owed is not None:
         credited = owed.credited + event.payable - event.to_credit

@@ -121,6 +121,11 @@ class Settlement(Part, frozen=True, kw_only=True):
         return sum(one.minor for one in self.applied)
 
     @property
+    def from_credit(self) -> int:
+        """What was paid from the customer's credit balance; on a credit memo, what goes back to it."""
+        return sum(one.minor for one in self.applied if one.kind == "credit_balance")
+
+    @property
     def retained(self) -> int:
         """What the customer keeps back; negative on a release document, so that it is payable there."""
         kept = sum(one.minor for one in self.withheld)

@@ -46,3 +46,14 @@ Feature: Credit beyond what is owed is held for the customer
     When C-100 is billed up to 2026-02-10
     Then ACME has a credit balance of 0.00 GBP
     And ACME owes 200.00 GBP
+
+  Scenario: An invoice that it settled in part is credited: its part goes back to the balance
+    Given ACME paid 1,000.00 GBP for the invoice
+    And 100.00 GBP of psa:1 on the invoice was credited and written off
+    And Ann recorded 4.00 hours for C-100 on 2026-02-02 as psa:2
+    And psa:2 was approved
+    And C-100 was billed up to 2026-02-10
+    When 200.00 GBP of psa:2 on the invoice is credited and written off
+    Then ACME has a credit balance of 50.00 GBP
+    And account 2350 stands at 50.00 GBP credit
+    And ACME owes 150.00 GBP

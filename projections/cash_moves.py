@@ -90,8 +90,7 @@ class Moves:
     def _issued(self, line: Line) -> None:
         event = copyable(line)
         assert isinstance(event, InvoiceIssued)
-        applied = () if event.settlement is None else event.settlement.applied
-        used = sum(one.minor for one in applied if one.kind == "credit_balance")
+        used = 0 if event.settlement is None else event.settlement.from_credit
         self._row(
             line,
             event.customer_id,
@@ -108,6 +107,7 @@ class Moves:
     def _credited(self, line: Line) -> None:
         event = copyable(line)
         assert isinstance(event, InvoiceCredited)
+        given_back = 0 if event.settlement is None else event.settlement.from_credit
         self._row(
             line,
             event.customer_id,
@@ -117,7 +117,7 @@ class Moves:
             detail=event.reason,
             invoice_id=event.invoice_id,
             owed=event.to_credit - event.payable,
-            credit=event.to_credit,
+            credit=event.to_credit + given_back,
             first=True,
         )
 
@@ -321,5 +321,5 @@ VIEW = View(
     answers=("payments", "unapplied", "ageing", "statement", "dunning", "disputes", "dso"),
     tables=(cash_move, payment, reminder, dispute, customer_merge),
     projector=Moves,
-    version=2,
+    version=3,
 )
