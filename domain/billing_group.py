@@ -10,21 +10,21 @@ import msgspec
 
 from domain.account import Account
 from domain.invoice_commands import DraftInvoice
-from domain.open_item import Item
+from domain.open_item import Item, OpenLot
 from domain.register import Register
 from domain.registered import Contract
 from domain.settlement_terms import InvoiceGroup
 
-Belongs: TypeAlias = Callable[[Item], bool]
+Belongs: TypeAlias = Callable[[Item, OpenLot], bool]
 
 
 def belonging(command: DraftInvoice, contract: Contract) -> Belongs:
-    """Whether an open item goes on the invoice that is asked for; all do where it is for no part."""
+    """Whether an open lot goes on the invoice that is asked for; all do where it is for no part."""
     project, order = command.project, command.purchase_order
 
-    def mine(item: Item) -> bool:
+    def mine(item: Item, lot: OpenLot) -> bool:
         return (project is None or project_of(contract, item) == project) and (
-            order is None or contract.order_of(item.line_id) == order
+            order is None or contract.order_of(item.line_id, lot.funding) == order
         )
 
     return mine
@@ -44,10 +44,10 @@ def _parts(
     group: InvoiceGroup, contract: Contract, account: Account, cut_off: date
 ) -> Iterable[tuple[str, bool]]:
     """The invoices a contract's open work up to a day falls into, and whether a fee goes on each."""
-    for item in account.items.values():
+    for item, lot in account.open_lots():
         if item.worked_on <= cut_off:
-            project = project_of(contract, item)
-            yield project if group == "project" else contract.order_of(item.line_id), False
+            order = contract.order_of(item.line_id, lot.funding)
+            yield project_of(contract, item) if group == "project" else order, False
     for line_id, line in contract.lines.items():
         if line.plan is not None or line.allowance is not None:  # what may fall due by the cut-off
             fee = line.plan is not None and line.plan.fee is not None

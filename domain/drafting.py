@@ -150,12 +150,12 @@ def _lines(
 
     Of those that sources pay for, the ones whose payer the invoice is for.
     """
-    items = [i for i in account.items.values() if i.worked_on <= cut_off and mine(i)]
+    items = [i for i in account.items.values() if i.worked_on <= cut_off]
     items.sort(key=lambda item: (item.worked_on, item.order, item.entry_id))
     lines: list[InvoiceLine] = []
     for item in items:
         for lot in _runs(item, cut_off):
-            if not paid(lot.funding):
+            if not (paid(lot.funding) and mine(item, lot)):
                 continue
             lines.append(
                 InvoiceLine(

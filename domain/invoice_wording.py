@@ -29,7 +29,7 @@ def line_text(contract: Contract, line: InvoiceLine) -> str:
         "unit": line.unit or "",
         "description": line.description or "",
         "note": line.note or "",
-        "purchase_order": contract.signed.purchase_order or "",
+        "purchase_order": contract.order_of(line.line_id, line.funding),
     }
     return rendered(terms.line_text, values)
 
@@ -51,9 +51,15 @@ def invoice_text(contract: Contract, drafted: InvoiceDrafted, lines: Sequence[In
     values = {
         "customer": drafted.customer_id,
         "contracts": ", ".join(drafted.contracts),
-        "purchase_order": contract.signed.purchase_order or "",
+        "purchase_order": ", ".join(_orders(contract, lines)),
         "from": min(days).isoformat() if days else "",
         "until": max(days).isoformat() if days else "",
         "cut_off": drafted.cut_off.isoformat(),
     }
     return rendered(terms.invoice_text, values)
+
+
+def _orders(contract: Contract, lines: Sequence[InvoiceLine]) -> list[str]:
+    """The purchase orders the lines are under, each once."""
+    orders = dict.fromkeys(contract.order_of(line.line_id, line.funding) for line in lines)
+    return [order for order in orders if order]

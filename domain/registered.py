@@ -16,6 +16,20 @@ from domain.settlement_terms import Invoicing
 AS_USUAL = Invoicing()
 
 
+def order_of(
+    signed: ContractSigned, funding: FundingTerms | None, line_id: str, source_id: str
+) -> str:
+    """The purchase order of the source that pays for work, else of its line, else of the contract; or none."""
+    source = funding.source(source_id) if funding is not None and source_id else None
+    line = next((one for one in signed.lines if one.line_id == line_id), None)
+    return (
+        (source.purchase_order if source is not None else None)
+        or (line.purchase_order if line is not None else None)
+        or signed.purchase_order
+        or ""
+    )
+
+
 class Customer(msgspec.Struct, frozen=True):
     registered: CustomerRegistered
     held: str = ""  # why billing is stopped; empty: it is not
@@ -67,11 +81,9 @@ class Contract(msgspec.Struct, frozen=True):
     def currency(self) -> str:
         return self.signed.currency
 
-    def order_of(self, line_id: str) -> str:
-        """The purchase order that a line is billed under; empty: none."""
-        line = self.lines.get(line_id)
-        own = "" if line is None else line.purchase_order
-        return own or self.signed.purchase_order or ""
+    def order_of(self, line_id: str, source_id: str = "") -> str:
+        """The purchase order that work is billed under: of the source that pays, the line or the contract."""
+        return order_of(self.signed, self.funding, line_id, source_id)
 
     @property
     def invoicing(self) -> Invoicing:

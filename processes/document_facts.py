@@ -10,6 +10,7 @@ import msgspec
 
 from domain.boundary import about
 from domain.contract import ContractSigned
+from domain.funding_terms import FundingAmended, FundingTerms
 from domain.invoice import InvoiceCredited, InvoiceIssued, LineAdjusted
 from domain.invoice_state import InvoiceState, folded
 from domain.papers import CustomerDescribed, EntityDescribed, MatterNamed, Papers
@@ -41,6 +42,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     customer_name: str
     buyer: Papers
     contracts: tuple[ContractSigned, ...]
+    funding: dict[str, FundingTerms]  # of contracts that others pay for, as last agreed
     projects: dict[str, str]  # names
     matters: dict[str, str]
     activities: dict[str, str]  # by entry
@@ -68,6 +70,8 @@ def facts(journal: Journal, ref: str) -> Facts:
     lines = invoice.lines.values()
     projects = dict.fromkeys(line.project_id for line in lines)
     opened = _all(journal, [f"project:{one}" for one in projects], ProjectOpened, MatterNamed)
+    named = [f"contract:{one}" for one in issued.contracts]
+    agreed = _all(journal, named, ContractSigned, FundingAmended)
     return Facts(
         invoice=invoice,
         issued=issued,
@@ -78,12 +82,8 @@ def facts(journal: Journal, ref: str) -> Facts:
         seller=_papers(_read(journal, f"entity:{journal.book}", EntityDescribed), on),
         customer_name=customer.name,
         buyer=_papers(_read(journal, f"customer:{issued.customer_id}", CustomerDescribed), on),
-        contracts=tuple(
-            _of(
-                _all(journal, [f"contract:{one}" for one in issued.contracts], ContractSigned),
-                ContractSigned,
-            )
-        ),
+        contracts=tuple(_of(agreed, ContractSigned)),
+        funding=_funding(agreed),
         projects={one.project_id: one.name for one in _of(opened, ProjectOpened)},
         matters={one.project_id: one.matter for one in _of(opened, MatterNamed)},
         activities=_activities(journal, [line.entry_id for line in lines if line.kind == "time"]),
@@ -113,6 +113,15 @@ def _papers(described: Iterable[EntityDescribed | CustomerDescribed], on: date) 
     valid = [one for one in described if one.valid_from <= on]
     last = max(enumerate(valid), key=lambda at: (at[1].valid_from, at[0]), default=None)
     return Papers() if last is None else last[1].papers
+
+
+def _funding(agreed: Iterable[ContractSigned | FundingAmended]) -> dict[str, FundingTerms]:
+    said: dict[str, FundingTerms] = {}
+    for one in agreed:
+        terms = one.funding if isinstance(one, ContractSigned) else one.terms
+        if terms is not None:
+            said[one.contract_id] = terms
+    return said
 
 
 def _activities(journal: Journal, entries: list[str]) -> dict[str, str]:

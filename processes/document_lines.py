@@ -10,6 +10,7 @@ from connectors.documents.document import HOUR, ONE, Adjustment, Line, Tax, Work
 from connectors.documents.words import Wording
 from domain.invoice import InvoiceLine
 from domain.money import scale
+from domain.registered import order_of
 from domain.settlement import Settlement
 from domain.totals import line_net
 from processes.document_facts import Facts
@@ -93,7 +94,13 @@ def _line(
         net=value + sum(one.minor for one in adjustments),
         tax=tax,
         work=_work(facts, line),
+        order=_order(facts, line),
     )
+
+
+def _order(facts: Facts, line: InvoiceLine) -> str:
+    signed = next(one for one in facts.contracts if one.contract_id == line.contract_id)
+    return order_of(signed, facts.funding.get(line.contract_id), line.line_id, line.funding)
 
 
 def _priced(line: InvoiceLine, value: int, currency: str) -> tuple[Decimal, Decimal, Decimal]:

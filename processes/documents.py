@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import msgspec
+from msgspec.structs import replace
 
 from connectors.documents import ledes, pdf, ubl
 from connectors.documents.document import (
@@ -80,6 +81,7 @@ def document(journal: Journal, ref: str) -> Document:
     totals = _totals(settlement, sum(line.net for line in lines))
     due_on = known.issued.due_on if memo is None else None
     said = terms(wording, due_on, credit=memo is not None, retained=totals.retained)
+    order = _order(known, lines)
     contract = known.contracts[0] if len(known.contracts) == 1 else None
     return Document(
         type_code=INVOICE if memo is None else CREDIT_NOTE,
@@ -95,14 +97,14 @@ def document(journal: Journal, ref: str) -> Document:
         bank=Bank(iban=known.seller.iban, bic=known.seller.bic) if known.seller.iban else None,
         buyer_reference=known.buyer.buyer_reference,
         client_id=known.buyer.client_id,
-        purchase_order=_order(known),
+        purchase_order=order,
         contract_id=None if contract is None else contract.contract_id,
         projects=known.projects,
         matters=known.matters,
         preceding=None
         if memo is None
         else Preceding(number=known.issued.number, issued_on=known.issued.issued_on),
-        lines=lines,
+        lines=lines if order is None else tuple(replace(line, order="") for line in lines),
         adjustments=_adjustments(settlement),
         groups=_groups(settlement, totals),
         totals=totals,
@@ -112,14 +114,16 @@ def document(journal: Journal, ref: str) -> Document:
 def _numbered(known: Facts, wording: Wording) -> list[Line]:
     """A credit memo numbers its own lines: it may give back two parts of one line of the invoice."""
     return [
-        msgspec.structs.replace(line, number=place)
-        for place, line in enumerate(credited_lines(known, wording), 1)
+        replace(line, number=place) for place, line in enumerate(credited_lines(known, wording), 1)
     ]
 
 
-def _order(known: Facts) -> str | None:
-    orders = {one.purchase_order for one in known.contracts}
-    return orders.pop() if len(orders) == 1 else None
+def _order(known: Facts, lines: Iterable[Line]) -> str | None:
+    """The customer's purchase order, if the whole document is under one."""
+    orders = {line.order for line in lines} or {
+        one.purchase_order or "" for one in known.contracts
+    }
+    return (orders.pop() or None) if len(orders) == 1 else None
 
 
 def _party(of: str, name: str, papers: Papers) -> Party:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import date
 from xml.etree.ElementTree import Element
 
-from connectors.documents.document import Adjustment, Document, Line, Party, Tax, exact, plain
+from connectors.documents.document import (
+    ORDER,
+    Adjustment,
+    Document,
+    Line,
+    Party,
+    Tax,
+    exact,
+    plain,
+)
 from connectors.documents.elements import Writer
 from connectors.documents.ubl import EN_16931, SEPA_TRANSFER, TRANSFER, percent
 
@@ -57,6 +66,10 @@ class _Cii:
         product = self.xml.under(at, "ram:SpecifiedTradeProduct")
         self.say(product, "ram:Name", line.text)
         self.say(product, "ram:Description", line.detail)
+        if line.order:
+            said = self.xml.under(product, "ram:ApplicableProductCharacteristic")
+            self.say(said, "ram:Description", ORDER)
+            self.say(said, "ram:Value", line.order)
         agreement = self.xml.under(at, "ram:SpecifiedLineTradeAgreement")
         price = self.xml.under(agreement, "ram:NetPriceProductTradePrice")
         self.say(price, "ram:ChargeAmount", exact(line.price))

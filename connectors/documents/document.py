@@ -14,6 +14,7 @@ from domain.settlement import Category
 Form = Literal["pdf", "facturx", "ubl", "ledes"]
 INVOICE: Final = "380"  # UNTDID 1001
 CREDIT_NOTE: Final = "381"
+ORDER = "Purchase order"  # the name of what a line says of its own
 HOUR, ONE = "HUR", "C62"  # UN/ECE Recommendation 20
 
 
@@ -97,6 +98,7 @@ class Line(Part, frozen=True, kw_only=True):
     net: int
     tax: Tax = Tax()
     work: Work
+    order: str = ""  # the customer's, where the lines of a document are under several
 
 
 class TaxGroup(Part, frozen=True, kw_only=True):

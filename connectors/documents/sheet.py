@@ -115,6 +115,8 @@ class _Sheet:
         }
 
     def _adjusted(self, line: Line) -> Iterator[str]:
+        if line.order:
+            yield f"{self.word('order')}: {line.order}"
         for one in line.adjustments:
             yield f"{one.reason}: {self.wording.amount(one.minor)}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element
 
 from connectors.documents.document import (
+    ORDER,
     Adjustment,
     Document,
     Line,
@@ -198,6 +199,10 @@ class _Ubl:
         self.xml.say(item, "cbc:Description", line.detail)
         self.xml.say(item, "cbc:Name", line.text)
         self._category(item, "cac:ClassifiedTaxCategory", line.tax)
+        if line.order:
+            said = self.xml.under(item, "cac:AdditionalItemProperty")
+            self.xml.say(said, "cbc:Name", ORDER)
+            self.xml.say(said, "cbc:Value", line.order)
         price = self.xml.under(at, "cac:Price")
         self.xml.say(price, "cbc:PriceAmount", exact(line.price), currencyID=self.document.currency)
         self.xml.say(price, "cbc:BaseQuantity", exact(line.base_quantity), unitCode=line.unit)

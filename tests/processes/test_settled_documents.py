@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from eventsourcing.dcb.popo import InMemoryDCBRecorder
 from lxml import etree
+from msgspec.structs import replace
 from pypdf import PdfReader
 
 from connectors.documents import cii, ubl
@@ -229,6 +230,19 @@ def test_its_lines_and_totals_are_the_settlements() -> None:
         ("E", 50000, 0),
     ]
     assert given.purchase_order == "PO-7"
+
+
+@FORMS
+def test_lines_under_several_purchase_orders_say_their_own(
+    write: Callable[[Document], bytes],
+) -> None:
+    given = document(told(), NUMBER)
+    orders = ("PO-7", "PO-8", "PO-7")
+    lines = tuple(replace(one, order=o) for one, o in zip(given.lines, orders, strict=True))
+    content = write(replace(given, purchase_order=None, lines=lines))
+    assert broken(content) == []
+    assert content.count(b"PO-7") == 2
+    assert content.count(b"PO-8") == 1
 
 
 @FORMS
