@@ -120,9 +120,7 @@ def _numbered(known: Facts, wording: Wording) -> list[Line]:
 
 def _order(known: Facts, lines: Iterable[Line]) -> str | None:
     """The customer's purchase order, if the whole document is under one."""
-    orders = {line.order for line in lines} or {
-        one.purchase_order or "" for one in known.contracts
-    }
+    orders = {line.order for line in lines} or {one.purchase_order or "" for one in known.contracts}
     return (orders.pop() or None) if len(orders) == 1 else None
 
 
