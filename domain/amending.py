@@ -35,7 +35,7 @@ from domain.master_data import rate_row
 from domain.money import as_said
 from domain.policy import Moment, Policy
 from domain.reconsider import reconsider
-from domain.refusal import Malformed, NotOpen, UnknownAmendment, UnknownLine
+from domain.refusal import Malformed, NotOpen, SelfApproval, UnknownAmendment, UnknownLine
 from domain.register import Contract, folded
 from domain.rerating import priced_anew, would_be_worth
 
@@ -71,8 +71,11 @@ def draft_amendment(
         if command.not_to_exceed is None
         else not_to_exceed(command.not_to_exceed, contract.currency),
         reason=command.reason,
+        by=hands(moment),
     )
-    return () if was is not None and was.drafted == fact else (fact,)
+    if was is not None and fact == msgspec.structs.replace(was.drafted, by=fact.by):
+        return ()
+    return (fact,)
 
 
 def _rows(command: DraftAmendment, contract: Contract, lines: tuple[str, ...]) -> Iterable[RateRow]:
@@ -97,7 +100,9 @@ def submit(
     command: SubmitAmendment, known: Knowledge, policy: Policy, moment: Moment
 ) -> tuple[AnyEvent, ...]:
     """Put a draft before whoever approves it; its lines wait from now on."""
-    fact = AmendmentSubmitted(contract_id=command.contract_id, amendment_id=command.amendment_id)
+    fact = AmendmentSubmitted(
+        contract_id=command.contract_id, amendment_id=command.amendment_id, by=hands(moment)
+    )
     return _step(fact, ("draft",), "waits for approval", known, policy, moment)
 
 
@@ -151,12 +156,14 @@ def approve_amendment(
 
     Drafts with work of its lines are given up, to be drafted anew. Work since its effective date that is not
     billed is priced anew; billed work whose price differs is proposed for credit and rebill, never changed.
-    Each approval builds on the terms that earlier ones left.
+    Each approval builds on the terms that earlier ones left. Raises SelfApproval for whoever drafted it or
+    asked for its approval.
     """
     found = _found(known, command.contract_id, command.amendment_id)
     if found.state == "approved":
         return ()
     _must_be(found, ("pending",))
+    _by_somebody_else(found, moment)
     drafted = found.drafted
     terms: list[AnyEvent] = []
     if drafted.rates:
@@ -179,6 +186,21 @@ def approve_amendment(
     account = after.account(command.contract_id)
     events += reconsider(after.register, account, policy, moment.today, because)
     return tuple(events)
+
+
+def hands(moment: Moment) -> tuple[str, ...]:
+    """Whoever acts, and whoever they act for."""
+    return tuple(one for one in (moment.actor, moment.on_behalf_of) if one is not None)
+
+
+def _by_somebody_else(found: Amendment, moment: Moment) -> None:
+    for who in hands(moment):
+        if who in found.by:
+            raise SelfApproval(
+                f"{who} drafted amendment {found.drafted.amendment_id} or asked for its approval: "
+                "somebody else approves it.",
+                amendment_id=found.drafted.amendment_id,
+            )
 
 
 def _drafts_given_up(drafted: AmendmentDrafted, known: Knowledge) -> list[AnyEvent]:

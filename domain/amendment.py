@@ -34,10 +34,13 @@ class AmendmentDrafted(Amending, frozen=True, kw_only=True):
     amends_cap: bool = False
     cap: int | None = None  # minor units; none: no cap any more
     reason: str
+    by: tuple[str, ...] = ()  # who drafted it, and for whom
 
 
 class AmendmentSubmitted(Amending, frozen=True, kw_only=True):
     """It waits for approval. Until it is decided, nothing of its lines is billed, and all else flows."""
+
+    by: tuple[str, ...] = ()  # who asks for approval, and for whom
 
 
 class CreditProposed(Part, frozen=True, kw_only=True):
@@ -73,6 +76,7 @@ class Amendment(msgspec.Struct, frozen=True):
 
     drafted: AmendmentDrafted
     state: AmendmentState = "draft"
+    by: frozenset[str] = frozenset()  # who had a hand in it: none of them approves it
 
 
 AmendmentEvent: TypeAlias = (
@@ -92,7 +96,10 @@ _BECOMES: dict[type, AmendmentState] = {
 
 def amendment_after(before: Amendment | None, event: AmendmentEvent) -> Amendment:
     """The amendment after a further step."""
+    hands = frozenset[str]() if before is None else before.by
     if isinstance(event, AmendmentDrafted):
-        return Amendment(event)
+        return Amendment(event, by=hands | set(event.by))
     assert before is not None
-    return msgspec.structs.replace(before, state=_BECOMES[type(event)])
+    if isinstance(event, AmendmentSubmitted):
+        hands |= set(event.by)
+    return msgspec.structs.replace(before, state=_BECOMES[type(event)], by=hands)

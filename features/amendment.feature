@@ -61,7 +61,7 @@ Feature: An amendment holds exactly its lines while it waits, and prices what is
     Scenario: Only line 1, only since then
       Given amendment A-1 of C-100 was drafted with a rate of 120.00 GBP from 2026-01-15 for line 1
       And amendment A-1 of C-100 was submitted
-      When amendment A-1 of C-100 is approved
+      When amendment A-1 of C-100 is approved by Olga
       Then 600.00 GBP of psa:1 is unbilled
       And 240.00 GBP of psa:3 is unbilled
       And under C-100 1,240.00 GBP is unbilled
@@ -71,7 +71,7 @@ Feature: An amendment holds exactly its lines while it waits, and prices what is
       Given amendment A-1 of C-100 was drafted with a rate of 120.00 GBP from 2026-01-15 for line 1
       And a draft was made for C-100 up to 2026-01-31
       And amendment A-1 of C-100 was submitted
-      And amendment A-1 of C-100 was approved
+      And amendment A-1 of C-100 was approved by Olga
       When a draft is made for C-100 up to 2026-01-31
       Then the draft comes to 1,240.00 GBP
 
@@ -79,7 +79,7 @@ Feature: An amendment holds exactly its lines while it waits, and prices what is
       Given amendment A-1 of C-100 was drafted with a rate of 120.00 GBP from 2026-01-15 for line 1
       And C-100 was billed up to 2026-01-31
       And amendment A-1 of C-100 was submitted
-      When amendment A-1 of C-100 is approved
+      When amendment A-1 of C-100 is approved by Olga
       Then under C-100 1,200.00 GBP is billed
       And under C-100 0.00 GBP is unbilled
 
@@ -88,24 +88,24 @@ Feature: An amendment holds exactly its lines while it waits, and prices what is
       And amendment A-2 of C-100 was drafted with a rate of 150.00 GBP from 2026-01-18 for line 1
       And amendment A-1 of C-100 was submitted
       And amendment A-2 of C-100 was submitted
-      And amendment A-1 of C-100 was approved
-      When amendment A-2 of C-100 is approved
+      And amendment A-1 of C-100 was approved by Olga
+      When amendment A-2 of C-100 is approved by Olga
       Then 300.00 GBP of psa:3 is unbilled
       And under C-100 1,300.00 GBP is unbilled
 
     Scenario: A new cap
       Given amendment A-1 of C-100 was drafted with a not-to-exceed amount of 900.00 GBP from 2026-01-01
       And amendment A-1 of C-100 was submitted
-      When amendment A-1 of C-100 is approved
+      When amendment A-1 of C-100 is approved by Olga
       Then under C-100 900.00 GBP is unbilled
 
     Scenario: A cap that is as it was lets its lines flow again
       Given amendment A-1 of C-100 was drafted with a not-to-exceed amount of 900.00 GBP from 2026-01-01
       And amendment A-1 of C-100 was submitted
-      And amendment A-1 of C-100 was approved
+      And amendment A-1 of C-100 was approved by Olga
       And amendment A-2 of C-100 was drafted with a not-to-exceed amount of 900.00 GBP from 2026-01-01
       And amendment A-2 of C-100 was submitted
-      When amendment A-2 of C-100 is approved
+      When amendment A-2 of C-100 is approved by Olga
       Then under C-100 900.00 GBP is unbilled
 
     Scenario: A draft over several contracts is given up too
@@ -115,7 +115,33 @@ Feature: An amendment holds exactly its lines while it waits, and prices what is
       And amendment A-1 of C-100 was drafted with a rate of 120.00 GBP from 2026-01-15 for line 1
       And a draft was made for C-100 and C-200 up to 2026-01-31
       And amendment A-1 of C-100 was submitted
-      When amendment A-1 of C-100 is approved
+      When amendment A-1 of C-100 is approved by Olga
       Then under C-100 1,240.00 GBP is unbilled
       And under C-200 100.00 GBP is unbilled
       And the trial balance is zero
+
+  Rule: Two persons change a contract
+
+    Scenario: Whoever drafted it does not approve it
+      Given amendment A-1 of C-100 was drafted with a rate of 120.00 GBP from 2026-01-01 by Mary
+      And amendment A-1 of C-100 was submitted by Paul
+      When amendment A-1 of C-100 is approved by Mary
+      Then it is refused because "self_approval"
+
+    Scenario: Nor does whoever asked for its approval
+      Given amendment A-1 of C-100 was drafted with a rate of 120.00 GBP from 2026-01-01 by Mary
+      And amendment A-1 of C-100 was submitted by Paul
+      When amendment A-1 of C-100 is approved by Paul
+      Then it is refused because "self_approval"
+
+    Scenario: Nor somebody on behalf of either
+      Given amendment A-1 of C-100 was drafted with a rate of 120.00 GBP from 2026-01-01 by Mary
+      And amendment A-1 of C-100 was submitted by Paul
+      When amendment A-1 of C-100 is approved by Olga on behalf of Mary
+      Then it is refused because "self_approval"
+
+    Scenario: A third person does
+      Given amendment A-1 of C-100 was drafted with a rate of 120.00 GBP from 2026-01-01 by Mary
+      And amendment A-1 of C-100 was submitted by Paul
+      When amendment A-1 of C-100 is approved by Olga
+      Then it is done
