@@ -54,8 +54,8 @@ def share(
     """
     parties = [Party(account, bench.contract.funding, lines, asking)]
     for one in () if bench.caps is None else bench.caps.accounts[1:]:
-        funding = bench.register.contract(one.contract_id).funding
-        parties.append(Party(one, funding, (), capped_lots(one)))
+        there = beside(bench, one)
+        parties.append(Party(one, there.contract.funding, (), competing(there, one)))
     unfunded: Ranges = {}
     while True:
         within, over = _allot(bench, parties, unfunded)
@@ -141,6 +141,36 @@ def capped_lots(account: Account) -> list[tuple[Item, OpenLot]]:
     return [pair for pair in account.open_lots() if pair[1].state in ("unbilled", "over_cap")]
 
 
+def beside(bench: Bench, account: Account) -> Bench:
+    """The bench of another contract under the same cap of their customer."""
+    contract = bench.register.contract(account.contract_id)
+    there = Bench(bench.register, contract, account.committed, bench.policy)
+    there.today = bench.today
+    there.caps = bench.caps
+    return there
+
+
+def competing(there: Bench, account: Account) -> list[tuple[Item, OpenLot]]:
+    """Open lots of another contract that ask for room, those with it that waited for nothing but funds."""
+    found = capped_lots(account)
+    if there.contract.funding is not None:
+        found += [
+            (item, lot)
+            for item, lot in account.open_lots()
+            if lot.state == "held" and _waits_for_funds(there, account, item)
+        ]
+    return found
+
+
+def _waits_for_funds(there: Bench, account: Account, item: Item) -> bool:
+    said = account.confirmed.get(item.entry_id, NOBODY)
+    currency = there.contract.currency
+    return bool(
+        item.rated
+        and there.verdict(item, item.rated, currency, there.open_room(), said).then["bills"]
+    )
+
+
 def settled(
     bench: Bench,
     account: Account,
@@ -174,10 +204,8 @@ def elsewhere(bench: Bench, shared: Shared, on: date, because: str) -> list[Lots
         return []
     events: list[LotsDecidedAgain] = []
     for account in bench.caps.accounts[1:]:
-        contract = bench.register.contract(account.contract_id)
-        there = Bench(bench.register, contract, account.committed, bench.policy)
-        there.caps = bench.caps
-        _, moves = settled(there, account, [], capped_lots(account), shared)
+        there = beside(bench, account)
+        _, moves = settled(there, account, [], competing(there, account), shared)
         if moves:
             events.append(again(there, on, because, moves, []))
     return events

@@ -327,3 +327,15 @@ class Caps(RuleBasedStateMachine):
 
 TestCaps = Caps.TestCase
 TestCaps.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)
+
+
+def test_work_of_another_contract_that_waits_for_funds_has_its_place_under_the_shared_cap_at_once() -> (
+    None
+):
+    """What lies beyond a customer's cap is over it at the first look, held for want of funds or not."""
+    firm = Caps()
+    firm.open(first="0.00", line="0.00", customer="500.00", policy="whole_entry")
+    firm.amend_funding(source="B", limit="0.00")
+    firm.amend_funding(source="C", limit="0.00")
+    firm.prioritise([6])
+    firm.looking_again_changes_nothing()
