@@ -41,6 +41,7 @@ from journal.unusable import DatabaseUnusable
 
 LOOK_S = 0.03
 START_MAX_S = 600.0  # replaying gigabytes after a crash takes minutes
+GOING_DOWN_MAX_S = 10.0  # for a server whose keeper was killed
 STOP_MAX_S = 90.0
 LOG_MAX = 8 * 2**20  # bytes
 LOG_SHOWN = 5  # lines
@@ -146,10 +147,11 @@ def status(folder: Path) -> Status:
 def _ready(home: Home, account: Account, postgres: Path, environment: Mapping[str, str]) -> str:
     """Wait until the server answers, starting it when nobody keeps one. The caller holds the locks."""
     started = False
-    until = time.monotonic() + START_MAX_S
-    while time.monotonic() < until:
+    began = time.monotonic()
+    while time.monotonic() < began + START_MAX_S:
         if not _kept(home):
-            if started:
+            patient = time.monotonic() < began + GOING_DOWN_MAX_S
+            if started and not (patient and _met_another(home)):
                 raise _did_not_start(home)
             _start_keeper(home, account, postgres, environment)
             started = True
@@ -158,6 +160,12 @@ def _ready(home: Home, account: Account, postgres: Path, environment: Mapping[st
             return url
         time.sleep(LOOK_S)
     raise _did_not_start(home)
+
+
+def _met_another(home: Home) -> bool:
+    """Did the server give up because one whose keeper was killed is still going down?"""
+    said = home.log.read_text(errors="replace").splitlines()[-LOG_SHOWN:]
+    return any('lock file "postmaster.pid" already exists' in line for line in said)
 
 
 def _start_keeper(
