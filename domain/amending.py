@@ -71,7 +71,7 @@ def draft_amendment(
         if command.not_to_exceed is None
         else not_to_exceed(command.not_to_exceed, contract.currency),
         reason=command.reason,
-        by=hands(moment),
+        by=moment.hands,
     )
     if was is not None and fact == msgspec.structs.replace(was.drafted, by=fact.by):
         return ()
@@ -101,7 +101,7 @@ def submit(
 ) -> tuple[AnyEvent, ...]:
     """Put a draft before whoever approves it; its lines wait from now on."""
     fact = AmendmentSubmitted(
-        contract_id=command.contract_id, amendment_id=command.amendment_id, by=hands(moment)
+        contract_id=command.contract_id, amendment_id=command.amendment_id, by=moment.hands
     )
     return _step(fact, ("draft",), "waits for approval", known, policy, moment)
 
@@ -188,13 +188,8 @@ def approve_amendment(
     return tuple(events)
 
 
-def hands(moment: Moment) -> tuple[str, ...]:
-    """Whoever acts, and whoever they act for."""
-    return tuple(one for one in (moment.actor, moment.on_behalf_of) if one is not None)
-
-
 def _by_somebody_else(found: Amendment, moment: Moment) -> None:
-    for who in hands(moment):
+    for who in moment.hands:
         if who in found.by:
             raise SelfApproval(
                 f"{who} drafted amendment {found.drafted.amendment_id} or asked for its approval: "

@@ -90,7 +90,7 @@ def _may_be_approved(entry: EntryState, work: Work, moment: Moment) -> None:
             f"Entry {entry.entry_id} was sent back: its person corrects or submits it first.",
             entry_id=entry.entry_id,
         )
-    if work.person_id in (moment.actor, moment.on_behalf_of):
+    if work.person_id in moment.hands:
         raise SelfApproval(
             f"{work.person_id} worked entry {entry.entry_id}: somebody else approves it.",
             entry_id=entry.entry_id,

@@ -56,3 +56,6 @@ AnyEvent: TypeAlias = (
     | FigureEvent
 )
 EVENTS: tuple[type, ...] = get_args(AnyEvent)
+FINANCIAL = frozenset(
+    kind.__name__ for kind in EVENTS if hasattr(kind, "postings")
+)  # carry postings

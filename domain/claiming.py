@@ -261,7 +261,7 @@ def withdraw(
 
 def not_oneself(report: ReportState, moment: Moment) -> None:
     """Nobody answers for or approves their own expenses."""
-    if report.person_id in (moment.actor, moment.on_behalf_of):
+    if report.person_id in moment.hands:
         raise SelfApproval(
             f"{report.person_id} claims report {report.report_id}: somebody else approves it.",
             report_id=report.report_id,

@@ -9,14 +9,12 @@ from typing import TypeAlias
 
 import msgspec
 
-from domain.catalogue import EVENTS, AnyEvent
+from domain.catalogue import AnyEvent
 from domain.period import PinnedBalance, PinnedChange, period_of
 from domain.posting import Posting
 from domain.quotes import Quotes
 
 Account: TypeAlias = tuple[str, str]  # account, currency
-
-FINANCIAL = frozenset(kind.__name__ for kind in EVENTS if hasattr(kind, "postings"))
 
 
 class LedgerTotals(msgspec.Struct, frozen=True):

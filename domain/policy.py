@@ -124,3 +124,8 @@ class Moment(msgspec.Struct, frozen=True):
     def person(self) -> str:
         """Who answers for the act: the one on whose behalf it is done, else whoever does it."""
         return self.on_behalf_of or self.actor
+
+    @property
+    def hands(self) -> tuple[str, ...]:
+        """Everybody who has a hand in the act: whoever does it, and whoever it is done for."""
+        return tuple(one for one in (self.actor, self.on_behalf_of) if one is not None)

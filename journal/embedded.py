@@ -164,8 +164,7 @@ def _ready(home: Home, account: Account, postgres: Path, environment: Mapping[st
 
 def _met_another(home: Home) -> bool:
     """Did the server give up because one whose keeper was killed is still going down?"""
-    said = home.log.read_text(errors="replace").splitlines()[-LOG_SHOWN:]
-    return any('lock file "postmaster.pid" already exists' in line for line in said)
+    return any('lock file "postmaster.pid" already exists' in line for line in _last_words(home))
 
 
 def _start_keeper(
@@ -275,10 +274,13 @@ def _wait_until_gone(home: Home) -> None:
         time.sleep(LOOK_S)
 
 
+def _last_words(home: Home) -> list[str]:
+    return home.log.read_text(errors="replace").splitlines()[-LOG_SHOWN:]
+
+
 def _did_not_start(home: Home) -> DatabaseUnusable:
-    said = home.log.read_text(errors="replace").splitlines()[-LOG_SHOWN:]
     return DatabaseUnusable(
-        "PostgreSQL did not start. Its last words:\n    " + "\n    ".join(said),
+        "PostgreSQL did not start. Its last words:\n    " + "\n    ".join(_last_words(home)),
         where=str(home.log),
         do="mend what it names and run the command again; nothing was lost",
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from domain.ledger_totals import FINANCIAL, LedgerTotals, after, digest_of_balances
+from domain.catalogue import FINANCIAL
+from domain.ledger_totals import LedgerTotals, after, digest_of_balances
 from domain.period import PeriodPinned, PeriodReopened
 from projections.pages import Paged
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Index, Table, text
 
-from domain.catalogue import EVENTS
+from domain.catalogue import FINANCIAL
 from domain.invoice import InvoiceCredited, InvoiceIssued
 from domain.posting import Posting
 from journal.journal import Line
@@ -76,9 +76,6 @@ BALANCED = (
     """,
 )
 
-# Every fact that carries postings.
-FINANCIAL = tuple(kind for kind in EVENTS if hasattr(kind, "postings"))
-
 
 class Ledger:
     """Writes one row a posting."""
@@ -86,7 +83,7 @@ class Ledger:
     def __init__(self, batch: Batch) -> None:
         self._book = batch.book
         self._rows = batch.rows(posting)
-        self.handlers = dict.fromkeys((kind.__name__ for kind in FINANCIAL), self._post)
+        self.handlers = dict.fromkeys(FINANCIAL, self._post)
 
     def settle(self) -> None:
         """Nothing is gathered: a posting is a row at once."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -23,23 +22,18 @@ from domain.master_commands import (
     RegisterPerson,
     SignContract,
 )
-from domain.refusal import Refused, StaleDecision
 from domain.time_commands import ApproveTime, RecordTime
-from journal.books import Books
-from processes.desk import Desk, Receipt, Request
-from rules.shelf import Shelf
+from tests.laws.writers import WRITERS, Writers
 
-WRITERS = 12
 CONTRACTS = tuple(f"C-{number:02d}" for number in range(2 * WRITERS))
 MONTHLY = InvoicingTerms(calendar=CalendarTerms())
 
 
-class Firm:
+class Firm(Writers):
     """Contracts billed by a monthly calendar; every thread has a desk of its own, as other processes would."""
 
     def __init__(self, url: str) -> None:
-        self.books = [Books(url) for _ in range(WRITERS)]
-        self.desks = [Desk(books, Shelf.load()) for books in self.books]
+        super().__init__(url)
         rate = RateTerms(valid_from=date(2025, 1, 1), rate="50", currency="EUR")
         self.do(0, OpenEntity(entity_id="RACE", name="Race", base_currency="EUR"), "open-race")
         self.do(0, RegisterCustomer(customer_id="acme", name="Acme"), "customer-1")
@@ -72,29 +66,12 @@ class Firm:
         for number, command in enumerate(asked):
             self.do(0, command, f"sign-{contract}-{number}")
 
-    def do(self, writer: int, command: AnyCommand, key: str) -> Receipt | Refused:
-        while True:
-            try:
-                return self.desks[writer].do("RACE", command, Request(actor="pm", key=key))
-            except StaleDecision:
-                continue  # as it says: the same command again
-            except Refused as refused:
-                return refused
-
-    def at_once(self, act: Callable[[int], object]) -> None:
-        with ThreadPoolExecutor(WRITERS) as threads:
-            list(threads.map(act, range(WRITERS)))
-
-    def events(self) -> list[object]:
-        return [line.entry.event for line in self.books[0].open("RACE").page(0, 100_000)]
-
 
 @pytest.fixture
 def firm(fresh_database: str) -> Iterator[Firm]:
     firm = Firm(fresh_database)
     yield firm
-    for books in firm.books:
-        books.close()
+    firm.close()
 
 
 def test_twelve_due_runs_at_once_bill_each_contract_once_and_issue_without_gaps(firm: Firm) -> None:

@@ -14,7 +14,8 @@ from domain.invoice_commands import DraftInvoice, IssueInvoice
 from domain.master_commands import LineTerms, OpenProject, SignContract
 from domain.time_commands import ApproveTime, RecordTime
 from processes.desk import Receipt
-from tests.laws.test_races import WRITERS, Firm
+from tests.laws.test_races import Firm
+from tests.laws.writers import WRITERS
 
 CUSTOMER_CAP = 70_000  # minor units; work under both contracts is worth 360,000
 SECOND = 24  # entries under the second contract

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -22,22 +21,20 @@ from domain.master_commands import (
     RegisterPerson,
     SignContract,
 )
-from domain.refusal import Refused, StaleDecision
+from domain.refusal import Refused
 from domain.time_commands import ApproveTime, RecordTime
-from journal.books import Books
-from processes.desk import Desk, Receipt, Request
-from rules.shelf import Shelf
+from processes.desk import Receipt
+from tests.laws.writers import WRITERS, Writers
 
-WRITERS, ENTRIES = 12, 48
+ENTRIES = 48
 CAP = 100_000  # minor units; the work is worth 240,000
 
 
-class Firm:
+class Firm(Writers):
     """One capped contract; every thread has a desk of its own, as separate processes would."""
 
     def __init__(self, url: str) -> None:
-        self.books = [Books(url) for _ in range(WRITERS)]
-        self.desks = [Desk(books, Shelf.load()) for books in self.books]
+        super().__init__(url)
         rate = RateTerms(valid_from=date(2025, 1, 1), rate="50", currency="EUR")
         line = LineTerms(line_id="1", projects=("web",))
         asked: tuple[AnyCommand, ...] = (
@@ -68,29 +65,12 @@ class Firm:
             )
             self.do(0, work, f"record-{entry}")
 
-    def do(self, writer: int, command: AnyCommand, key: str) -> Receipt | Refused:
-        while True:
-            try:
-                return self.desks[writer].do("RACE", command, Request(actor="pm", key=key))
-            except StaleDecision:
-                continue  # as it says: the same command again
-            except Refused as refused:
-                return refused
-
-    def at_once(self, act: Callable[[int], object]) -> None:
-        with ThreadPoolExecutor(WRITERS) as threads:
-            list(threads.map(act, range(WRITERS)))
-
-    def events(self) -> list[object]:
-        return [line.entry.event for line in self.books[0].open("RACE").page(0, 100_000)]
-
 
 @pytest.fixture
 def firm(fresh_database: str) -> Iterator[Firm]:
     firm = Firm(fresh_database)
     yield firm
-    for books in firm.books:
-        books.close()
+    firm.close()
 
 
 def test_twelve_writers_never_pass_one_cap_nor_bill_an_hour_twice(firm: Firm) -> None:
