@@ -12,6 +12,7 @@ import psycopg
 from sqlalchemy import Table
 
 from journal.journal import Line
+from projections.aside import Naming, as_they_are
 
 UNDER_WAY_MAX = 2  # pieces handed over and not yet written
 
@@ -27,8 +28,9 @@ class Batch:
     thread), rows can be handed over and are written while more are gathered.
     """
 
-    def __init__(self, book: str) -> None:
+    def __init__(self, book: str, named: Naming = as_they_are) -> None:
         self.book = book
+        self._named = named
         self.copied: Counter[str] = Counter()  # rows written so far, by table
         self._rows: dict[tuple[str, str], list[str]] = {}
         self._later: list[tuple[str, Params]] = []
@@ -55,7 +57,7 @@ class Batch:
     def ask(self, query: str, *params: object) -> list[tuple[Any, ...]]:
         """Read what the rows gathered so far, and all written before, add up to."""
         self.flush()
-        return self._cursor().execute(query.encode(), params).fetchall()
+        return self._cursor().execute(self._named(query).encode(), params).fetchall()
 
     def flush(self) -> None:
         """Write what waits."""
@@ -94,10 +96,10 @@ class Batch:
     def _write(self, copies: Sequence[Copy], later: Sequence[tuple[str, Params]]) -> None:
         cursor = self._cursor()
         for table, names, rows in copies:
-            with cursor.copy(f"copy {table} ({names}) from stdin".encode()) as copy:
+            with cursor.copy(f"copy {self._named(table)} ({names}) from stdin".encode()) as copy:
                 copy.write(rows)
         for statement, group in groupby(later, key=lambda told: told[0]):
-            cursor.executemany(statement.encode(), [params for _, params in group])
+            cursor.executemany(self._named(statement).encode(), [params for _, params in group])
 
     def _cursor(self) -> psycopg.Cursor[tuple[Any, ...]]:
         assert self._connection is not None, "a batch is written within a transaction"

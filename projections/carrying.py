@@ -13,8 +13,10 @@ import psycopg
 from sqlalchemy import Connection, Engine
 
 from journal.journal import Line
+from projections.aside import Naming, as_they_are
 from projections.batch import Batch
 from projections.pages import Paged, Pages
+from projections.schema import place
 from projections.view import Handler, Projector, View
 
 STATISTICS_ROWS = 5_000  # written to a table in one go before its statistics are taken anew
@@ -31,13 +33,21 @@ _MOVED = """
 class Carrier:
     """Carries a book from where its views stand. One carrier a book works at a time; others wait their turn."""
 
-    def __init__(self, engine: Engine, views: Sequence[View], journal: Paged) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        views: Sequence[View],
+        journal: Paged,
+        named: Naming = as_they_are,
+    ) -> None:
+        """`named` says under which names the tables of these views, and their places, are carried."""
+        self._named = named
         self._engine = engine
         self._views = views
         self._journal = journal
         self._left: dict[str, int] | None = None  # the places as this carrier left them
         self._writer: ThreadPoolExecutor | None = None
-        self._batch = Batch(journal.book)
+        self._batch = Batch(journal.book, named)
         self._projectors: dict[str, Projector] = {}
         self._copied: Counter[str] = Counter()  # rows by table since statistics were taken
 
@@ -56,13 +66,14 @@ class Carrier:
                 gc.freeze()
             while pages.more:
                 reached = self._carry(pages)
-        self._take_statistics()
+        if self._named is as_they_are:  # who makes tables anew takes them once, at the end
+            self._take_statistics()
         return reached
 
     def _carry(self, pages: Pages) -> int:
         with self._engine.begin() as tx:
             connection = driver(tx)
-            lock_book(connection, self._journal.book)
+            lock_book(connection, self._journal.book, self._named(str(place)))
             places = self._places(connection)
             if places != self._left:
                 self._begin_anew()
@@ -77,7 +88,8 @@ class Carrier:
                 self._batch.abandon()
             last = lines[-1].position
             behind = [view for view, at in places.items() if at < last]
-            connection.execute(_MOVED, (behind, self._journal.book, last))
+            moved = self._named(_MOVED).encode()
+            connection.execute(moved, (behind, self._journal.book, last))
             self._left = places | dict.fromkeys(behind, last)
         self._copied.update(self._batch.copied)
         self._batch.copied.clear()
@@ -92,19 +104,20 @@ class Carrier:
         self._copied.clear()
 
     def _places(self, connection: psycopg.Connection[Any]) -> dict[str, int]:
-        found: dict[str, int] = dict(connection.execute(_PLACES, (self._journal.book,)).fetchall())
+        query = self._named(_PLACES).encode()
+        found: dict[str, int] = dict(connection.execute(query, (self._journal.book,)).fetchall())
         return {view.name: found.get(view.name, 0) for view in self._views}
 
     def _begin_anew(self) -> None:
         """Somebody else carried in between: what projectors remember may be out of date."""
-        self._batch = Batch(self._journal.book)
+        self._batch = Batch(self._journal.book, self._named)
         self._projectors = {view.name: view.projector(self._batch) for view in self._views}
 
     def _project(self, lines: Sequence[Line], places: Mapping[str, int]) -> None:
         # Views at one place are fed together; nearly always that is all of them.
-        for place in sorted(set(places.values())):
-            together = [self._projectors[view] for view, at in places.items() if at == place]
-            self._feed((line for line in lines if line.position > place), _handlers(together))
+        for reached in sorted(set(places.values())):
+            together = [self._projectors[view] for view, at in places.items() if at == reached]
+            self._feed((line for line in lines if line.position > reached), _handlers(together))
             for projector in together:
                 projector.settle()
         self._batch.flush()
@@ -135,9 +148,9 @@ def driver(tx: Connection) -> psycopg.Connection[Any]:
     return connection
 
 
-def lock_book(connection: psycopg.Connection[Any], book: str) -> None:
-    """Wait until nobody else carries this book; held until the transaction ends."""
-    digest = blake2b(f"accrual views {book}".encode(), digest_size=8).digest()
+def lock_book(connection: psycopg.Connection[Any], book: str, where: str = str(place)) -> None:
+    """Wait until nobody else carries this book to these places; held until the transaction ends."""
+    digest = blake2b(f"accrual {where} {book}".encode(), digest_size=8).digest()
     number = int.from_bytes(digest, "big", signed=True)
     # The journal is the record. Should the machine stop, the last rows and their places are lost
     # together, and carried again: nobody needs to wait for the disk.

@@ -18,13 +18,14 @@ from domain.invoice import (
 from domain.ruling import Reason
 from journal.journal import Line
 from projections.batch import Batch
-from projections.copying import NULL, copyable, escaped
+from projections.copying import NULL, copyable, escaped, told
 from projections.lot_rows import LotRows, Moves
 from projections.lot_tables import invoice_line
 from projections.standing import Known, Standing, latest
 
 DRAFTS_REMEMBERED = 5_000
 INVOICES_REMEMBERED = 50_000
+WORKED_TIME = f"time\t{NULL}\t{NULL}\t{NULL}\t{NULL}"  # the last fields of most rows
 Groups = dict[tuple[str, date], int]  # of a draft: contract, effective date -> value of the lots
 
 
@@ -95,9 +96,10 @@ class DocumentLots:
         groups: Groups = {}
         start = f"{self._rows.book}\t{event.invoice_id}"
         for one in event.lines:
-            day = since.of(one)
+            contract = one.contract_id
+            day = since.of(one) if since.late else since.worked[contract]
             self._lines.append(_line_row(start, one, day))
-            key = (one.contract_id, day)
+            key = (contract, day)
             groups[key] = groups.get(key, 0) + one.end - one.start
         self._drafts[event.invoice_id] = groups, since
         self._sums(line, event.currency, event.invoice_id, groups, "unbilled", "drafted")
@@ -246,15 +248,21 @@ def _known(rest: list[Any]) -> Known:
 
 
 def _line_row(start: str, one: InvoiceLine, since: date) -> str:
-    rate = NULL if one.rate is None else one.rate
+    """Written out: a row of each line of each document is made here."""
+    rate = NULL if one.rate is None else str(one.rate)
     note = NULL if one.note is None else one.note
-    said = (one.description, one.quantity, one.unit, one.unit_price)
-    about = "\t".join(NULL if value is None else str(value) for value in said)
+    about = WORKED_TIME if one.particulars is None else _about(one)
     return (
         f"{start}\t{one.number}\t{one.contract_id}\t{one.line_id}\t{one.entry_id}\t{one.start}"
-        f"\t{one.end}\t{since}\t{one.project_id}\t{one.person_id}\t{one.worked_on}\t{one.seconds}"
-        f"\t{one.entry_minor}\t{rate}\t{note}\t{one.flag}\t{one.kind}\t{one.text}\t{about}\n"
+        f"\t{one.end}\t{told(since)}\t{one.project_id}\t{one.person_id}\t{told(one.worked_on)}"
+        f"\t{one.seconds}\t{one.entry_minor}\t{rate}\t{note}\t{one.flag}\t{one.text}\t{about}\n"
     )
+
+
+def _about(one: InvoiceLine) -> str:
+    """What the line is for, as the last fields of its row."""
+    said = (one.kind, one.description, one.quantity, one.unit, one.unit_price)
+    return "\t".join(NULL if value is None else str(value) for value in said)
 
 
 def _deferred(until: date) -> Reason:

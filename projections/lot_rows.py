@@ -119,7 +119,7 @@ class Moves:
         for (since, accounting, was, now), minor in self.sums.items():
             self._rows.move(
                 f"{self.start}\t{first}\t{self.contract_id}\t{self.currency}\t{was}\t{now}\t{minor}"
-                f"\t{since}\t{accounting or NULL}\t{self._document}\t{self.recorded}\n"
+                f"\t{told(since)}\t{told(accounting) if accounting else NULL}\t{self._document}\t{self.recorded}\n"
             )
             first += 1
         return first

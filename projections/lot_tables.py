@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Index, Table, text
 
 from projections.schema import (
+    AT_THE_END,
     day,
     document,
     exact,
@@ -38,7 +39,8 @@ movement = Table(
     day("accounting_date", null=True),  # where the act has one
     word("invoice_id", null=True),  # where a document moved it
     moment(),
-    Index("wip_movement_contract", "book", "contract_id"),
+    Index("wip_movement_contract", "book", "contract_id", info=AT_THE_END),
+    info=AT_THE_END,
 )
 
 # A part of an entry's value and the state it goes into; no state: its approval is taken back.
@@ -129,13 +131,13 @@ invoice_line = Table(
     exact("rate", null=True),
     word("note", null=True),
     word("flag"),
-    word("kind"),
     word("wording"),
+    word("kind"),
     word("description", null=True),
     exact("quantity", null=True),
     word("unit", null=True),
     exact("unit_price", null=True),
-    Index("invoice_line_entry", "book", "contract_id", "entry_id"),
+    Index("invoice_line_entry", "book", "contract_id", "entry_id", info=AT_THE_END),
 )
 
 # What a review did to a draft's line: taken off (no `charged`), or charged at another amount.

@@ -56,7 +56,7 @@ def _make(tx: Connection, view: View) -> None:
     tx.execute(place.delete().where(place.c.view == view.name))
     for statement in view.statements:
         driver(tx).execute(statement.encode())
-    tx.execute(text(f"comment on table {view.tables[0]} is '{view.shape}'"))
+    driver(tx).execute(view.shaped.encode())
 
 
 def _shape(tx: Connection, view: View) -> str | None:

@@ -10,7 +10,7 @@ from domain.posting import Posting
 from journal.journal import Line
 from projections.batch import Batch, stem
 from projections.copying import NULL, copyable, told
-from projections.schema import day, line, minor, moment, number, tables, word
+from projections.schema import AT_THE_END, day, line, minor, moment, number, tables, word
 from projections.view import View
 
 # Accounts of the posting table (rules/tables/posting.toml) that views are about.
@@ -35,7 +35,14 @@ posting = Table(
     minor(),  # positive: debit; negative: credit
     word("rule"),
     moment(),
-    Index("posting_receivable", "book", "invoice_id", postgresql_where=text("account = '1100'")),
+    Index(
+        "posting_receivable",
+        "book",
+        "invoice_id",
+        postgresql_where=text("account = '1100'"),
+        info=AT_THE_END,
+    ),
+    info=AT_THE_END,
 )
 
 # The domain asserts the balance when a fact is decided; this asserts it of what was written.

@@ -12,9 +12,10 @@ from sqlalchemy import Engine, text
 from journal.unhurried import unhurried
 from projections import making
 from projections.batch import Batch
-from projections.carrying import Carrier, driver, lock_book
+from projections.carrying import Carrier
 from projections.catalogue import VIEWS, named
 from projections.pages import Paged
+from projections.rebuilding import Rebuilding
 from projections.view import View
 
 AT_ONCE = 3  # books carried at a time by one process
@@ -68,16 +69,17 @@ class Views:
         return True
 
     def rebuild(self, name: str | None, books: Books) -> dict[str, int]:
-        """Empty a view (or all) and carry it again from the first line. Raises NoSuchView.
+        """Make a view (or all) anew from the first line and let it take the old one's place. Raises NoSuchView.
 
-        The rows come out byte for byte the same: see `digest`.
+        Till then the old one serves. The rows come out byte for byte the same: see `digest`.
         """
         views = [view for view in named(name) if view in self._views]
-        with self._engine.begin() as tx:
-            for book in sorted(books.ids()):
-                lock_book(driver(tx), book)
-            making.empty(tx, views)
-        self._each(books, lambda journal: self._carry_only(views, journal))
+        every = len(views) == len(self._views)
+        anew = Rebuilding(self._engine, views, None if every else _kinds(views))
+        with anew.turn():
+            self._each(books, anew.carry)
+            anew.finish()
+            anew.take_over(books.ids(), lambda: self._each(books, anew.carry))
         return self.carry_all(books)
 
     def digest(self, name: str) -> str:
@@ -85,17 +87,15 @@ class Views:
         with self._engine.connect() as tx:
             return making.digest(tx, named(name))
 
-    def _carry_only(self, views: Sequence[View], journal: Paged) -> int:
-        """Carry some views alone, looking only at what they do anything about."""
-        if len(views) == len(self._views):
-            return self.carry(journal)
-        unused = Batch(journal.book)
-        kinds = {kind for view in views for kind in view.projector(unused).handlers}
-        return Carrier(self._engine, views, journal).run(kinds=kinds)
-
     def _each(self, books: Books, do: Callable[[Paged], int]) -> dict[str, int]:
         """Do something with every book, some at a time, the longest first; answers by book."""
         journals = sorted(map(books.open, books.ids()), key=lambda one: one.head(), reverse=True)
         with unhurried(), ThreadPoolExecutor(AT_ONCE, "carrier") as carriers:
             done = carriers.map(do, journals)
             return dict(sorted(zip((one.book for one in journals), done, strict=True)))
+
+
+def _kinds(views: Sequence[View]) -> set[str]:
+    """All events that some views do anything about."""
+    nothing = Batch("")
+    return {kind for view in views for kind in view.projector(nothing).handlers}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Protocol, TypeAlias
 
-from sqlalchemy import Table
+from sqlalchemy import Dialect, Index, Table
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -46,14 +46,9 @@ class View:
     @property
     def statements(self) -> list[str]:
         """All that makes the view's tables, in order."""
-        dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
-        made = [str(CreateTable(table).compile(dialect=dialect)) for table in self.tables]
-        made += [
-            str(CreateIndex(index).compile(dialect=dialect))
-            for table in self.tables
-            for index in sorted(table.indexes, key=lambda index: str(index.name))
-        ]
-        return [*made, *map(_light_statistics, self.tables), *self.also]
+        made = [create_table(table) for table in self.tables]
+        made += [create_index(index) for table in self.tables for index in indexes(table)]
+        return [*made, *map(light_statistics, self.tables), *self.also]
 
     @property
     def shape(self) -> str:
@@ -61,12 +56,36 @@ class View:
         told = "\n".join([*self.statements, str(self.version)])
         return sha256(told.encode()).hexdigest()
 
+    @property
+    def shaped(self) -> str:
+        """The statement that says of which shape the tables are."""
+        return f"comment on table {self.tables[0]} is '{self.shape}'"
+
     def called(self, name: str) -> bool:
         """Whether people may mean this view by that name."""
         return name.replace("-", "_") in (self.name, *self.answers)
 
 
-def _light_statistics(table: Table) -> str:
+def indexes(table: Table) -> list[Index]:
+    """A table's indexes, always in the same order."""
+    return sorted(table.indexes, key=lambda index: str(index.name))
+
+
+def create_table(table: Table) -> str:
+    """The statement that makes a table."""
+    return str(CreateTable(table).compile(dialect=_dialect()))
+
+
+def create_index(index: Index) -> str:
+    """The statement that makes an index."""
+    return str(CreateIndex(index).compile(dialect=_dialect()))
+
+
+def _dialect() -> Dialect:
+    return postgresql.dialect()  # type: ignore[no-untyped-call]
+
+
+def light_statistics(table: Table) -> str:
     """A sample of 3,000 rows is enough for plans over few contracts, and ten times as quick to take."""
     changes = ", ".join(f"alter column {column.name} set statistics 10" for column in table.columns)
     return f"alter table {table} {changes}"
