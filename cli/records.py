@@ -90,7 +90,7 @@ def health_command(as_json: bool) -> None:
     "--check", is_flag=True, help="Compare with what was there: exit 1 when a byte differs."
 )
 def rebuild_command(view: str | None, check: bool) -> None:
-    """Drop a view (or all) and carry it again from the first line of every book."""
+    """Make a view (or all) anew from the first line of every book; till then the old one serves."""
     with opened() as firm:
         names = [view] if view else [one.name for one in VIEWS]
         if check:
