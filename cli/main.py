@@ -31,7 +31,7 @@ CONTENTS: dict[str, dict[str, tuple[str, str]]] = {
         "funding": ("cli.caps:funding_command", "Who pays, and what they have left."),
         "plans": ("cli.plans:plans_command", "What is billed besides time, and how far it is."),
         "charges": ("cli.plans:charges_command", "Every charge that is not time."),
-        "exceptions": ("cli.views:exceptions_command", "What waits for somebody, and why."),
+        "exceptions": ("cli.exceptions:exceptions_command", "What waits for somebody, and why."),
         "expenses": ("cli.expenses:expenses_command", "Expense reports, and what they wait for."),
         "invoices": ("cli.views:invoices_command", "Drafts and invoices."),
         "billing-calendar": (

@@ -1,4 +1,4 @@
-"""The views on the command line: WIP, invoices, revenue, ledger, receivable, exceptions; each caught up first."""
+"""The views on the command line: WIP, invoices, revenue, ledger, receivable; each caught up first."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from cli.tables import AColumn, day_end, money, show, words
 from connectors.documents.document import Form
 from domain.money import written
 from domain.refusal import UnknownInvoice
-from projections import contracts, exceptions, general_ledger, invoices, receivable, revenue, wip
+from projections import contracts, general_ledger, invoices, receivable, revenue, wip
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -308,36 +308,6 @@ def receivable_command(
         money("open", "open"),
     )
     show(rows, columns, as_json=as_json, nothing="Nothing is owed.")
-
-
-def _amount(row: exceptions.ExceptionRow) -> str:
-    return money("", "minor").cell(row) if row.currency else "-"
-
-
-@click.command("exceptions")
-@BOOK
-@click.option("--desk", help="One desk only.")
-@click.option("--reason", help="One reason only.")
-@JSON
-def exceptions_command(
-    book: str | None,
-    desk: str | None,
-    reason: str | None,
-    as_json: bool,
-) -> None:
-    """What waits for somebody: whose desk, why, since when, the money, and what would clear it."""
-    with looking() as tx:
-        rows = exceptions.listing(tx, book=book, desk=desk, reason=reason)
-    columns = (
-        words("book", "book"),
-        words("what", "kind"),
-        words("which", "ref"),
-        words("reason", "reason"),
-        words("desk", "desk"),
-        AColumn("money", _amount, figure=True),
-        words("clears when", "clears"),
-    )
-    show(rows, columns, as_json=as_json, nothing="Nothing waits for anybody.")
 
 
 @click.command("contracts")

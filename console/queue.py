@@ -6,6 +6,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 
 from console.visit import Visit
+from processes.clearing import today_of
 from projections import exceptions
 from projections.exceptions import DeskSummary
 
@@ -18,9 +19,10 @@ def queue(visit: NamedDependency[Visit]) -> Response[str]:
     book, desk, reason = visit.word("book"), visit.word("desk"), visit.word("reason")
     offset = visit.number("offset")
     with visit.look("exceptions") as tx:
-        desks = _by_desk(exceptions.summary(tx, book=book))
+        today = today_of(visit.firm)
+        desks = _by_desk(exceptions.summary(tx, book=book, today=today))
         found = exceptions.listing(
-            tx, book=book, desk=desk, reason=reason, limit=PAGE + 1, offset=offset
+            tx, book=book, desk=desk, reason=reason, today=today, limit=PAGE + 1, offset=offset
         )
     return visit.page(
         "exceptions.html",

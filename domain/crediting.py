@@ -7,12 +7,13 @@ from datetime import date
 
 import msgspec
 
+from domain.believing import believable
 from domain.catalogue import AnyEvent
 from domain.credit_balance import held
 from domain.invoice import ContractTotal, CreditLine, InvoiceCredited, InvoiceIssued
 from domain.invoice_commands import CreditInvoice, CreditPart, VoidInvoice
 from domain.invoice_state import InvoiceState
-from domain.issuing import believable, billed_as
+from domain.issuing import billed_as
 from domain.knowledge import Knowledge
 from domain.money import amount, half_up, written
 from domain.numbering import next_number

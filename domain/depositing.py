@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from domain.believing import believable
 from domain.catalogue import AnyEvent
-from domain.issuing import believable
 from domain.knowledge import Knowledge
 from domain.money import amount, written
 from domain.period import months_after

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from domain.account import Account
+from domain.believing import believable
 from domain.billed_together import Together, grouped
 from domain.billing_calendar import last_due
 from domain.billing_group import split
@@ -15,7 +16,6 @@ from domain.drafting import draft
 from domain.funding_room import payers_of
 from domain.invoice import InvoiceDrafted
 from domain.invoice_commands import BillDue, DraftInvoice
-from domain.issuing import believable
 from domain.knowledge import Knowledge
 from domain.policy import Moment, Policy
 from domain.refusal import Malformed, NothingToBill

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from domain.applications import posted
+from domain.believing import believable
 from domain.catalogue import AnyEvent
 from domain.collection import (
     AuthorityGranted,
@@ -24,7 +25,6 @@ from domain.collection_commands import (
 )
 from domain.customer_account import CustomerAccount
 from domain.giving_up import owed_on
-from domain.issuing import believable
 from domain.knowledge import Knowledge
 from domain.money import amount, hundredths, of_hundredths, written
 from domain.owed import Owed

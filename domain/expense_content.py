@@ -8,13 +8,13 @@ from hashlib import blake2b
 
 import msgspec
 
+from domain.believing import AHEAD, EARLIEST
 from domain.expense import Expense, Meals, Trip
 from domain.expense_category import ExpenseCategoryDefined, on_day
 from domain.expense_commands import ExpenseShape, TripShape
 from domain.expense_pricing import claimable
 from domain.money import amount
 from domain.quantity import quantity
-from domain.recording import AHEAD, EARLIEST
 from domain.refusal import BadAmount, BadDate, BadQuantity, Malformed, Refused, UnknownProject
 from domain.register import Register
 

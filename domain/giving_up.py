@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Literal
 
 from domain.applications import posted
+from domain.believing import believable
 from domain.cash import ReceivableWrittenOff
 from domain.cash_commands import WriteOffReceivable
 from domain.catalogue import AnyEvent
 from domain.invoice_state import InvoiceState
-from domain.issuing import believable
 from domain.knowledge import Knowledge
 from domain.money import amount, hundredths, written
 from domain.owed import Owed

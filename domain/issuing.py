@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from domain.believing import believable
 from domain.billing import still_on
 from domain.cap_room import still_holds
 from domain.catalogue import AnyEvent
@@ -23,22 +24,11 @@ from domain.knowledge import Knowledge
 from domain.numbering import next_number
 from domain.policy import Moment, Policy
 from domain.posting import Movement, Posting, balanced, pair
-from domain.recording import AHEAD, EARLIEST
-from domain.refusal import BadDate, NothingToBill, NotOpen
+from domain.refusal import NothingToBill, NotOpen
 from domain.settlement import Settlement
 from domain.settlement_postings import movements
 from domain.settlement_terms import Invoicing
 from domain.settling import share
-
-
-def believable(on: date, today: date, what: str) -> None:
-    """Refuses a document date that no period could take."""
-    if not EARLIEST <= on <= today + AHEAD:
-        raise BadDate(
-            f"{on} is not a believable date for {what}: it lies before {EARLIEST} or more than "
-            f"{AHEAD.days} days ahead.",
-            date=str(on),
-        )
 
 
 def issue(

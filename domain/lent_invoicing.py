@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from domain.believing import believable
 from domain.catalogue import AnyEvent
-from domain.issuing import believable
 from domain.knowledge import Knowledge
 from domain.lending import IntercompanyInvoiced, InvoicedLent, LentLine
 from domain.lending_commands import IssueIntercompanyInvoice

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from domain.believing import believable
 from domain.catalogue import AnyEvent
 from domain.collection_commands import MergeCustomers
-from domain.issuing import believable
 from domain.knowledge import Knowledge
 from domain.owed import CreditBalance, CustomersMerged
 from domain.policy import Moment, Policy

@@ -7,11 +7,11 @@ import re
 import msgspec
 
 from domain.applications import Wanted, posted, put, settled, taken_off
+from domain.believing import believable
 from domain.cash import PaymentRecorded, PaymentUnapplied, WantedPart
 from domain.cash_commands import ApplyPayment, PaymentPart, RecordPayment, UnapplyPayment
 from domain.catalogue import AnyEvent
 from domain.customer_account import CustomerAccount, folded
-from domain.issuing import believable
 from domain.knowledge import Knowledge
 from domain.money import amount
 from domain.owed import Paid

@@ -8,6 +8,7 @@ from datetime import date
 from domain.account import Account, folded
 from domain.allotting import elsewhere, settled, share
 from domain.approval import priced_line
+from domain.believing import believable
 from domain.catalogue import AnyEvent
 from domain.costing import costed_late
 from domain.eligibility import Bench, not_billed_state
@@ -26,6 +27,7 @@ def decide_again(
     command: DecideAgain, known: Knowledge, policy: Policy, moment: Moment
 ) -> tuple[AnyEvent, ...]:
     """Look at all open lots of a contract under today's rules, rates and cap. Nothing differs: no event."""
+    believable(command.on, moment.today, "looking again")
     account = known.account(command.contract_id)
     known.register.contract(command.contract_id)
     decided = reconsider(known.register, account, policy, command.on, "looked at again")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
+from domain.believing import AHEAD, EARLIEST
 from domain.catalogue import AnyEvent
 from domain.knowledge import Knowledge
 from domain.policy import Moment, Policy
@@ -34,8 +35,6 @@ from domain.time_entry import (
     Work,
 )
 
-EARLIEST = date(1990, 1, 1)
-AHEAD = timedelta(days=31)  # time is recorded at most this far ahead
 RATE_DECIMALS = 6
 
 

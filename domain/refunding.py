@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from domain.applications import discount_of, posted, taken_off
+from domain.believing import believable
 from domain.cash import CreditRefunded, PaidPart, PaymentChargedBack, PaymentRefunded
 from domain.cash_commands import RecordChargeback, RefundCredit, RefundPayment
 from domain.catalogue import AnyEvent
@@ -12,7 +13,6 @@ from domain.crediting import credit
 from domain.customer_account import CustomerAccount, folded
 from domain.invoice import InvoiceCredited
 from domain.invoice_commands import CreditInvoice
-from domain.issuing import believable
 from domain.knowledge import Knowledge
 from domain.money import amount, written
 from domain.owed import Paid

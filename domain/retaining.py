@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from domain.believing import believable
 from domain.catalogue import AnyEvent
 from domain.depositing import (
     booked,
@@ -14,7 +15,6 @@ from domain.depositing import (
     replenishment,
     terms_of,
 )
-from domain.issuing import believable
 from domain.knowledge import Knowledge
 from domain.money import amount, written
 from domain.policy import Moment, Policy

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from domain.account import Account
+from domain.believing import believable
 from domain.catalogue import AnyEvent
 from domain.invoice import InvoiceDrafted, InvoiceIssued
 from domain.invoice_commands import ReleaseRetention
-from domain.issuing import believable
 from domain.knowledge import Knowledge
 from domain.money import amount, written
 from domain.numbering import next_number

@@ -7,6 +7,7 @@ from datetime import date
 import msgspec
 
 from domain.account import Account, folded
+from domain.believing import believable
 from domain.cap_room import plain, spare
 from domain.catalogue import AnyEvent
 from domain.eligibility import Bench
@@ -35,6 +36,7 @@ def write_off(
 
     Raises UnknownEntry for an entry without open value, TooMuch for more than is open.
     """
+    believable(command.on, moment.today, "a write-off")
     account = known.account(command.contract_id)
     contract = known.register.contract(command.contract_id)
     bench = Bench(known.register, contract, account.committed, policy)
@@ -120,15 +122,11 @@ def write_up(
     command: WriteUpTime, known: Knowledge, policy: Policy, moment: Moment
 ) -> tuple[AnyEvent, ...]:
     """Raise an open entry above its standard value, within the room the cap leaves."""
+    believable(command.on, moment.today, "a write-up")
     account = known.account(command.contract_id)
     contract = known.register.contract(command.contract_id)
     item = _open_item(account, command.entry_id)
-    minor = amount(command.amount, contract.currency)
-    if minor <= 0:
-        raise BadAmount(
-            "A write-up raises the value: give an amount above zero, or write down instead.",
-            amount=str(command.amount),
-        )
+    minor = _raise(command, contract.currency)
     bench = Bench(known.register, contract, account.committed, policy)
     room = spare(known.register, account, item.line_id, item.kind)
     if room is not None and minor > room:
@@ -166,6 +164,16 @@ def write_up(
     after = folded(account, [(0, event)])
     because = "written-up time takes its place under the caps and before the sources"
     return (event, *reconsider(known.register, after, policy, command.on, because))
+
+
+def _raise(command: WriteUpTime, currency: str) -> int:
+    minor = amount(command.amount, currency)
+    if minor <= 0:
+        raise BadAmount(
+            "A write-up raises the value: give an amount above zero, or write down instead.",
+            amount=str(command.amount),
+        )
+    return minor
 
 
 def _raised(item: Item, value: int, added: Lot, accounting_date: date) -> ApprovedLine:

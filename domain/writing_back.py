@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from domain.account import Account, folded
+from domain.believing import believable
 from domain.catalogue import AnyEvent
 from domain.eligibility import Bench
 from domain.knowledge import Knowledge
@@ -27,6 +28,7 @@ def write_back(
 
     Raises UnknownEntry for an entry of which nothing was, BadDate for a day before it was.
     """
+    believable(command.on, moment.today, "a write-back")
     account = known.account(command.contract_id)
     contract = known.register.contract(command.contract_id)
     bench = Bench(known.register, contract, account.committed, policy)

@@ -15,6 +15,7 @@ from domain.refusal import Refused
 from features.defaults import Defaults
 from features.steps.words import Reference, Unclear
 from processes.asking import Receipt, Request
+from processes.clearing import Cleared
 from processes.import_report import Report
 from processes.reading import decoder, read
 
@@ -104,6 +105,7 @@ class Stage:
         self.refused: list[Refused] = []  # not yet examined by a Then
         self.answered: Refused | None = None  # the last one examined
         self.imported: Report | None = None  # the last file's
+        self.cleared: Cleared | None = None  # what became of the cases cleared last
         self.seen = Seen()
         self._by = FINANCE
         self._behalf: str | None = None

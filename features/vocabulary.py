@@ -128,6 +128,7 @@ NOUNS = (
     "retainers",
     "periods",
     "exceptions",
+    "queue",
     "imports",
     "audit",
     "requests",

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import blake2b
 
 from domain.account import Account
 from domain.boundary import REGISTER, About
 from domain.contract import RatesPublished
 from domain.cost import CostRatesPublished
+from domain.expense_commands import DecideExpenses
 from domain.party import CustomerReleased, GradeChanged, PersonRegistered, ProjectOpened
 from domain.period import PeriodClosed
 from domain.quote import ConversionPolicySet, RatesQuoted
 from domain.refusal import Refused
+from domain.tax import CustomerTaxSet, TaxRatesPublished, TaxRegistered
 from domain.wip_commands import DecideAgain
 from journal.journal import Line
 from processes.asking import Request
 from processes.desk import KEEPER
 from processes.firm import Firm
 from processes.intercompany import Intercompany
-from projections import exceptions
+from projections import exceptions, expenses
 
 CLEARING = (
     RatesPublished,
@@ -29,7 +32,20 @@ CLEARING = (
     CostRatesPublished,
     RatesQuoted,
     ConversionPolicySet,
+    TaxRegistered,
+    TaxRatesPublished,
+    CustomerTaxSet,
 )
+# What may clear an expense that waits: another claim gone, other terms of its category, a quote.
+CLEARING_CLAIMS = (
+    "ExpenseCategoryDefined",
+    "ExpenseCorrected",
+    "ExpensesWithdrawn",
+    "ProjectOpened",
+    "RatesQuoted",
+    "ConversionPolicySet",
+)
+PAGE = 10_000
 
 
 class Keeping:
@@ -43,6 +59,7 @@ class Keeping:
         self.firm = firm
         self._crossing = Intercompany(firm.books, firm.desk)
         self._seen: dict[str, int] = {}  # book -> head at the last round
+        self._claims: dict[str, int] = {}  # book -> line up to which claims were judged again
         self._looked: dict[str, int] = {}  # register position up to which holds were decided
 
     def round(self) -> int:
@@ -59,7 +76,8 @@ class Keeping:
         if head == self._seen.get(book):
             return 0
         self._seen[book] = head
-        return self._unpark(book) + self._clear(book) + self._crossing.round()
+        by_themselves = self._unpark(book) + self._clear(book) + self._clear_claims(book)
+        return by_themselves + self._crossing.round()
 
     def _unpark(self, book: str) -> int:
         """Approvals whose entry has arrived, should the process that recorded it have stopped before."""
@@ -91,6 +109,32 @@ class Keeping:
                 command = DecideAgain(contract_id=account.contract_id, on=today)
                 done += bool(self.firm.desk.do(book, command, request).recorded)
         return done
+
+    def _clear_claims(self, book: str) -> int:
+        """Expenses that wait are judged again when something that may clear them was recorded."""
+        news = self._news_of_claims(book)
+        if not news:
+            return 0
+        with self.firm.engine.connect() as tx:
+            waiting = expenses.listing(tx, book=book, waiting=True)
+        done = 0
+        for report_id in sorted({line.report_id for line in waiting}):
+            key = f"again:{blake2b(report_id.encode(), digest_size=16).hexdigest()}:{news}"
+            request = Request(actor=KEEPER, key=key, causation=f"{book}:{news}")
+            receipt = self.firm.desk.do(book, DecideExpenses(report_id=report_id), request)
+            done += bool(receipt.recorded)
+        return done
+
+    def _news_of_claims(self, book: str) -> int:
+        """The last line since the last round that may clear an expense; 0: there is none."""
+        journal, news = self.firm.books.open(book), 0
+        place = self._claims.get(book, 0)
+        while lines := journal.page(place, PAGE, kinds=CLEARING_CLAIMS):
+            place = lines[-1].position
+            found = [line.position for line in lines if line.kind in CLEARING_CLAIMS]
+            news = max([news, *found])
+        self._claims[book] = place
+        return news
 
     def _pin(self, book: str, lines: Sequence[Line]) -> int:
         """Months whose close is not followed by its pin, should the process that closed them have stopped before."""

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Table
 
+from domain.collection import CreditStatusSet
 from domain.contract import CapAmended, ContractEnded, ContractSigned
 from domain.party import (
     CustomerHeld,
@@ -62,6 +63,9 @@ name = Table(
     word("id", key=True),
     word("name"),
     word("held", null=True),  # why credit control stopped billing to a customer
+    moment("held_at", null=True),
+    line("held_position", null=True),
+    word("status", null=True),  # how a customer is dunned; none: as ordinary
     line(),
 )
 
@@ -77,7 +81,11 @@ _NAMED = """
     insert into views.name (book, kind, id, name, position) values (%s, %s, %s, %s, %s)
     on conflict (book, kind, id) do update set name = excluded.name
 """
-_HELD = "update views.name set held = %s where book = %s and kind = 'customer' and id = %s"
+_HELD = """
+    update views.name set held = %s, held_at = %s, held_position = %s
+    where book = %s and kind = 'customer' and id = %s
+"""
+_DUNNED = "update views.name set status = %s where book = %s and kind = 'customer' and id = %s"
 
 
 class Register:
@@ -93,6 +101,7 @@ class Register:
             "CapAmended": self._amended,
             "CustomerHeld": self._held,
             "CustomerReleased": self._held,
+            "CreditStatusSet": self._dunned,
         }
 
     def settle(self) -> None:
@@ -138,8 +147,15 @@ class Register:
     def _held(self, line: Line) -> None:
         event = line.entry.event
         assert isinstance(event, CustomerHeld | CustomerReleased)
+        held = isinstance(event, CustomerHeld)
         why = storable(event.reason) if isinstance(event, CustomerHeld) else None
-        self._batch.later(_HELD, why, self._book, event.customer_id)
+        since = (line.entry.recorded_at, line.position) if held else (None, None)
+        self._batch.later(_HELD, why, *since, self._book, event.customer_id)
+
+    def _dunned(self, line: Line) -> None:
+        event = line.entry.event
+        assert isinstance(event, CreditStatusSet)
+        self._batch.later(_DUNNED, event.status, self._book, event.customer_id)
 
 
 class ContractOverview(msgspec.Struct, frozen=True, kw_only=True):

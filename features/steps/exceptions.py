@@ -9,13 +9,15 @@ from features.checks import money_is, same
 from features.stage import Stage
 from features.steps.words import Amount, Unclear, rows, said_amount
 from features.vocabulary import view
+from processes.clearing import today_of
 from projections import exceptions
 
 COLUMNS = ("desk", "reason", "cases", "amount", "since")
 
 
 def _cases(stage: Stage, **asked: Any) -> list[Any]:
-    return list(stage.look(exceptions.listing, stage.defaults.book(), **asked))
+    today = today_of(stage.house.firm())
+    return list(stage.look(exceptions.listing, stage.defaults.book(), today=today, **asked))
 
 
 @view("the <desk> desk has <number> case/cases[ worth <amount>]", "exceptions.listing")
@@ -65,7 +67,9 @@ def desks_have(stage: Stage, datatable: list[list[str]]) -> None:
     want = rows(datatable, *COLUMNS, needs=("desk", "reason", "cases"))
     found = {
         (case.desk, case.reason): case
-        for case in stage.look(exceptions.summary, stage.defaults.book())
+        for case in stage.look(
+            exceptions.summary, stage.defaults.book(), today=today_of(stage.house.firm())
+        )
     }
     for row in want:
         key = (row["desk"], row["reason"])

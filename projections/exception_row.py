@@ -1,0 +1,80 @@
+"""One case of the queue: what it is about, whose desk, why, since when, for how much, and what clears it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal, TypeAlias
+
+import msgspec
+
+Kind: TypeAlias = Literal[
+    "hold",
+    "over_cap",
+    "rate_missing",
+    "quote_missing",
+    "parked",
+    "refused_row",
+    "cap_blocked",
+    "cap_threshold",
+    "cost_rate",
+    "expense",
+    "duplicate_expense",
+    "dispute",
+    "reminder_due",
+]
+
+
+class Way(msgspec.Struct, frozen=True, kw_only=True):
+    """A command that may clear a case: its fields as far as they follow from it, and those somebody must say."""
+
+    command: str
+    fields: dict[str, Any]
+    lacks: tuple[str, ...] = ()
+
+
+class ExceptionRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One case on one desk for one reason. A lot with two reasons stands on two desks, each with its money."""
+
+    book: str
+    kind: Kind
+    ref: str  # entry, contract, invoice, "<import>#<line>" or "<report>/<line>"
+    contract_id: str | None
+    reason: str
+    desk: str
+    clears: str
+    since: datetime
+    minor: int | None
+    currency: str | None
+    position: int
+    detail: str = ""
+    customer_id: str | None = None
+    about: dict[str, str] | None = None  # what else its commands must name
+    ways: tuple[Way, ...] = ()
+
+
+class Narrow(msgspec.Struct, frozen=True, kw_only=True):
+    """Which cases are meant; what is left out does not narrow."""
+
+    kind: Kind | None = None
+    desk: str | None = None
+    reason: str | None = None
+    contract_id: str | None = None
+    customer_id: str | None = None
+    before: datetime | None = None  # waiting since then or longer
+
+    def takes(self, row: ExceptionRow) -> bool:
+        """Whether a case is meant."""
+        same = (
+            (self.kind, row.kind),
+            (self.desk, row.desk),
+            (self.reason, row.reason),
+            (self.contract_id, row.contract_id),
+            (self.customer_id, row.customer_id),
+        )
+        meant = all(wanted is None or wanted == has for wanted, has in same)
+        return meant and (self.before is None or row.since <= self.before)
+
+
+def age(row: ExceptionRow) -> tuple[datetime, str, int, str, str]:
+    """What cases are put in order by: those that wait longest first."""
+    return row.since, row.book, row.position, row.ref, row.reason
