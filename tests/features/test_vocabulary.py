@@ -37,6 +37,7 @@ VIEWS = {
     "retention.ledger",
     "exceptions.listing",
     "exceptions.summary",
+    "queue_totals.totals",
     "expense_caps.caps",
     "expenses.listing",
     "expenses.reports",
