@@ -8,8 +8,9 @@ from typing import cast
 from domain.policy import Policy, TaxCase
 from domain.register import Register
 from domain.settlement import Category
-from domain.tax import TaxRate
+from domain.tax import CustomerTaxSet, TaxRate
 from domain.tax_group import UNTAXED, TaxKey
+from domain.tax_register import TaxRegister
 
 DEFAULT_CODE = "standard"
 
@@ -19,17 +20,12 @@ def taxed(
 ) -> TaxKey | None:
     """The tax group of a line; none when the customer's place or the code's rate there is not known."""
     known = register.tax
-    registered = known.registered(on)
-    if not registered:
+    if not known.registered(on):
         return UNTAXED
-    customer = known.customer(customer_id, on)
-    if customer is None:
+    found = _placed(known, customer_id, code, on)
+    if found is None:
         return None
-    domestic = any(one.jurisdiction == customer.jurisdiction for one in registered)
-    place = customer.jurisdiction if domestic else registered[0].jurisdiction
-    row = known.rate(place, code or DEFAULT_CODE, on)
-    if row is None:
-        return None
+    customer, domestic, place, row = found
     union = known.unions.get(place, "")
     shared = bool(union) and known.unions.get(customer.jurisdiction, "") == union
     case = TaxCase(
@@ -40,6 +36,25 @@ def taxed(
         rated=row.category,
     )
     return _key(row, place, case, on, policy)
+
+
+def tax_is_known(known: TaxRegister, customer_id: str, code: str, on: date) -> bool:
+    """Whether it is known how a line is taxed on a day; where nobody is registered, it is not taxed."""
+    return not known.registered(on) or _placed(known, customer_id, code, on) is not None
+
+
+def _placed(
+    known: TaxRegister, customer_id: str, code: str, on: date
+) -> tuple[CustomerTaxSet, bool, str, TaxRate] | None:
+    """Where a customer is taxed, whether at home, the place whose rates hold, and the code's rate there."""
+    registered = known.registered(on)
+    customer = known.customer(customer_id, on)
+    if customer is None:
+        return None
+    domestic = any(one.jurisdiction == customer.jurisdiction for one in registered)
+    place = customer.jurisdiction if domestic else registered[0].jurisdiction
+    row = known.rate(place, code or DEFAULT_CODE, on)
+    return None if row is None else (customer, domestic, place, row)
 
 
 def _key(row: TaxRate, place: str, case: TaxCase, on: date, policy: Policy) -> TaxKey:

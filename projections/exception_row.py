@@ -19,6 +19,7 @@ Kind: TypeAlias = Literal[
     "cost_rate",
     "expense",
     "duplicate_expense",
+    "draft_blocked",
     "dispute",
     "reminder_due",
 ]
@@ -48,7 +49,7 @@ class ExceptionRow(msgspec.Struct, frozen=True, kw_only=True):
     position: int
     detail: str = ""
     customer_id: str | None = None
-    about: dict[str, str] | None = None  # what else its commands must name
+    about: dict[str, str | None] | None = None  # what else its commands must name
     ways: tuple[Way, ...] = ()
 
 

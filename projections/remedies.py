@@ -141,6 +141,15 @@ def _of_dispute(row: ExceptionRow, on: date | None) -> Iterable[Way]:
     yield way("SettleDispute", on, invoice_id=_about(row, "invoice_id"))
 
 
+def _of_draft(row: ExceptionRow, on: date | None) -> Iterable[Way]:
+    invoice = {"invoice_id": _about(row, "invoice_id")}
+    yield from by_reason(row, on)
+    numbers = (row.about or {}).get("numbers")
+    if numbers:
+        yield way("RemoveLines", on, **invoice, numbers=[int(one) for one in numbers.split()])
+    yield way("VoidDraft", on, **invoice)
+
+
 def _of_reminder(row: ExceptionRow, on: date | None) -> Iterable[Way]:
     yield way("RunDunning", on, customers=[row.customer_id])
     yield way("DisputeInvoice", on, invoice_id=_about(row, "invoice_id"))
@@ -155,8 +164,8 @@ def _of_cap(row: ExceptionRow, on: date | None) -> Iterable[Way]:
 
 
 def _about(row: ExceptionRow, name: str) -> str:
-    assert row.about is not None, f"a case of kind {row.kind} says its {name}"
-    return row.about[name]
+    assert row.about, f"a case of kind {row.kind} says its {name}"
+    return row.about[name] or ""
 
 
 _OF_KIND: dict[str, Callable[[ExceptionRow, date | None], Iterable[Way]]] = {
@@ -165,6 +174,7 @@ _OF_KIND: dict[str, Callable[[ExceptionRow, date | None], Iterable[Way]]] = {
     "refused_row": _of_row,
     "parked": _of_parked,
     "cost_rate": by_reason,
+    "draft_blocked": _of_draft,
     "dispute": _of_dispute,
     "reminder_due": _of_reminder,
     "cap_blocked": _of_cap,

@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from domain.ruling import Reason
-from projections import blocked_caps, expenses, open_invoices
+from projections import blocked_caps, blocked_drafts, expenses, open_invoices
 from projections.asked import Asked
 from projections.exception_row import ExceptionRow, Kind, Narrow
 from projections.lot_query import lots_query
@@ -40,7 +40,10 @@ _LOTS = """
     select book, case when r.code in ('rate_missing', 'quote_missing') then r.code
                       when state = 'held' then 'hold' else state end,
            entry_id, contract_id, r.code, r.desk, r.clears, since, minor, currency, position, '',
-           jsonb_build_object('person_id', person_id, 'project_id', project_id, 'worked_on', worked_on)
+           jsonb_build_object('person_id', person_id, 'project_id', project_id, 'amendment_id',
+               case when r.code = 'contract_amendment_pending' then (
+                   select min(amendment_id) from views.amendment a
+                   where (a.book, a.contract_id, a.state) = (l.book, l.contract_id, 'pending')) end)
     from ({lots}) l cross join lateral jsonb_to_recordset(
         coalesce(reasons, cast(:no_room as jsonb))) as r (code text, desk text, clears text)
 """
@@ -75,10 +78,12 @@ def stored(asked: Asked, book: str | None, kind: Kind | None) -> str:
 def added_up(
     tx: Connection, book: str | None, narrow: Narrow, today: Today | None
 ) -> list[ExceptionRow]:
-    """Cases that stand in no row of their own: blocked caps, disputes, reminders that are due."""
+    """Cases that stand in no row of their own: blocked caps and drafts, disputes, reminders that are due."""
     found: list[ExceptionRow] = []
     if narrow.kind is None or narrow.kind in blocked_caps.KINDS:
         found += blocked_caps.rows(tx, book)
+    if narrow.kind is None or narrow.kind in blocked_drafts.KINDS:
+        found += blocked_drafts.rows(tx, book, today)
     if narrow.kind is None or narrow.kind in open_invoices.KINDS:
         found += open_invoices.rows(tx, book, today)
     return [row for row in found if narrow.takes(row)]

@@ -1,0 +1,34 @@
+"""What the queue alone looks at: tax codes of contract lines and of drafted lines, an amendment that waits."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from domain.amendment import AmendmentDrafted, AmendmentSubmitted
+from domain.catalogue import AnyEvent
+from domain.tax import TaxRegistered
+from domain.wip import Particulars
+from tests.projections.telling import approved, charge, drafted, line, signed
+
+_PLAIN = signed("C-Q")
+_LINES = tuple(msgspec.structs.replace(line, tax_code="reduced") for line in _PLAIN.lines)
+_BOOKS = Particulars(kind="expense", description="Books", tax="books")
+_CHARGE = msgspec.structs.replace(charge(1, "q:1", 0, 100), contract_id="C-Q", particulars=_BOOKS)
+
+STORY: list[AnyEvent] = [
+    msgspec.structs.replace(_PLAIN, lines=_LINES),
+    TaxRegistered(jurisdiction="GB", tax_id="GB1", valid_from=date(2026, 1, 1)),
+    approved(line("q:1", (0, 100, "unbilled")), contract_id="C-Q"),
+    msgspec.structs.replace(drafted(_CHARGE), invoice_id="C-Q-1", contracts=("C-Q",)),
+    AmendmentDrafted(
+        contract_id="C-Q",
+        amendment_id="A-Q",
+        effective_date=date(2026, 1, 1),
+        lines=("1",),
+        reason="a \\ and a \t in it",
+    ),
+    AmendmentSubmitted(contract_id="C-Q", amendment_id="A-Q"),
+]
+SAID: list[tuple[AnyEvent, str]] = []  # each of these is told beside its own noun
