@@ -82,6 +82,7 @@ MAY_SEND: dict[str, str] = {
     "SubmitTime": "worker project_manager integration",
     "RejectTime": "project_manager integration",
     "ApproveTime": "project_manager integration",
+    "ConfirmTime": "project_manager controller",
     "RecallApproval": "project_manager integration",
     "DefineExpenseCategory": "controller integration",
     "RecordExpenses": "worker project_manager integration",

@@ -12,6 +12,7 @@ from domain.catalogue import AnyEvent
 from domain.quantity import Seconds
 from domain.time_entry import (
     ApprovalParked,
+    TimeConfirmed,
     TimeCorrected,
     TimeRecorded,
     TimeRejected,
@@ -35,6 +36,7 @@ class EntryState(msgspec.Struct, frozen=True, gc=False):
     out_of_period: bool = False
     order: int = 0
     parked_by: str = ""  # who approved it before it arrived
+    confirmed: bool = False  # as it stands: no double of another
 
 
 def folded(before: EntryState, seen: Iterable[tuple[int, AnyEvent]]) -> EntryState:
@@ -68,5 +70,7 @@ def _after(state: EntryState, position: int, event: AnyEvent) -> EntryState:
             return msgspec.structs.replace(state, status="rejected")
         case ApprovalParked(approver=approver):
             return msgspec.structs.replace(state, parked_by=approver)
+        case TimeConfirmed():
+            return msgspec.structs.replace(state, confirmed=True)
         case _:
             return state

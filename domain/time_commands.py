@@ -86,6 +86,13 @@ class ApproveTime(Command, frozen=True, kw_only=True):
     billable: tuple[BillableQuantity, ...] = ()
 
 
+class ConfirmTime(Command, frozen=True, kw_only=True):
+    """Say of entries that look like others of their person's day that they are no doubles."""
+
+    entry_ids: Entries
+    note: Word
+
+
 class RecallApproval(Command, frozen=True, kw_only=True):
     """Take an approval back before billing. Billed time needs a credit instead."""
 
@@ -94,5 +101,12 @@ class RecallApproval(Command, frozen=True, kw_only=True):
 
 
 TimeCommand: TypeAlias = (
-    RecordTime | CorrectTime | WithdrawTime | SubmitTime | RejectTime | ApproveTime | RecallApproval
+    RecordTime
+    | CorrectTime
+    | WithdrawTime
+    | SubmitTime
+    | RejectTime
+    | ApproveTime
+    | ConfirmTime
+    | RecallApproval
 )

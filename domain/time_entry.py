@@ -110,6 +110,23 @@ class ApprovalParked(Event, frozen=True, kw_only=True):
         return tuple(f"entry:{entry_id}" for entry_id in self.entry_ids)
 
 
+class TimeConfirmed(Event, frozen=True, kw_only=True):
+    """Somebody looked at entries that are like others of their person's day: they are no doubles."""
+
+    entry_ids: tuple[str, ...]
+    note: str
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return tuple(f"entry:{entry_id}" for entry_id in self.entry_ids)
+
+
 TimeEvent: TypeAlias = (
-    TimeRecorded | TimeCorrected | TimeWithdrawn | TimeSubmitted | TimeRejected | ApprovalParked
+    TimeRecorded
+    | TimeCorrected
+    | TimeWithdrawn
+    | TimeSubmitted
+    | TimeRejected
+    | ApprovalParked
+    | TimeConfirmed
 )

@@ -19,6 +19,7 @@ Kind: TypeAlias = Literal[
     "cost_rate",
     "expense",
     "duplicate_expense",
+    "duplicate_time",
     "draft_blocked",
     "dispute",
     "reminder_due",

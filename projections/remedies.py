@@ -137,6 +137,11 @@ def _of_parked(row: ExceptionRow, on: date | None) -> Iterable[Way]:
     yield way("RecordTime", on, entry_id=row.ref)
 
 
+def _of_double(row: ExceptionRow, on: date | None) -> Iterable[Way]:
+    yield way("WithdrawTime", on, entry_id=row.ref)
+    yield way("ConfirmTime", on, entry_ids=[row.ref])
+
+
 def _of_dispute(row: ExceptionRow, on: date | None) -> Iterable[Way]:
     yield way("SettleDispute", on, invoice_id=_about(row, "invoice_id"))
 
@@ -171,6 +176,7 @@ def _about(row: ExceptionRow, name: str) -> str:
 _OF_KIND: dict[str, Callable[[ExceptionRow, date | None], Iterable[Way]]] = {
     "expense": _of_expense,
     "duplicate_expense": _of_expense,
+    "duplicate_time": _of_double,
     "refused_row": _of_row,
     "parked": _of_parked,
     "cost_rate": by_reason,

@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from hashlib import blake2b
 
 import msgspec
 from sqlalchemy import Connection, Index, Table
 
 from domain.time_entry import (
+    TimeConfirmed,
     TimeCorrected,
     TimeRecorded,
     TimeRejected,
     TimeSubmitted,
     TimeWithdrawn,
+    Work,
 )
 from domain.wip import ApprovalRecalled, TimeApproved
 from journal.journal import Line
 from projections.asked import Asked, fetch, page, rows_of
 from projections.batch import Batch
 from projections.copying import copyable, told
-from projections.schema import day, exact, flag, line, tables, word
+from projections.schema import day, exact, flag, line, moment, tables, word
 from projections.view import View
 
 WAITING = ("recorded", "submitted")
@@ -42,15 +45,19 @@ time_entry = Table(
     exact("billable"),
     flag("chargeable"),
     word("status"),
+    word("about"),  # a digest of its activity and note; empty: it has neither
+    flag("confirmed"),  # no double of another, as somebody says
+    moment(),
     Index("time_entry_entry", "book", "entry_id", unique=True),
     postgresql_with={"fillfactor": "70"},
 )
 
 _CORRECTED = """
     update views.time_entry set contract_id = %s, project_id = %s, person_id = %s, worked_on = %s,
-        seconds = %s, billable = %s, chargeable = %s
+        seconds = %s, billable = %s, chargeable = %s, about = %s, confirmed = false
     where book = %s and entry_id = %s
 """
+_CONFIRMED = "update views.time_entry set confirmed = true where book = %s and entry_id = any (%s)"
 _STANDS_BY_LINE = "update views.time_entry set status = %s where book = %s and position = any (%s)"
 _STANDS = "update views.time_entry set status = %s where book = %s and entry_id = any (%s)"
 
@@ -71,6 +78,7 @@ class TimeEntries:
             "TimeRejected": self._changed,
             "TimeApproved": self._approved,
             "ApprovalRecalled": self._changed,
+            "TimeConfirmed": self._confirmed,
         }
 
     def settle(self) -> None:
@@ -95,7 +103,7 @@ class TimeEntries:
         self._rows.append(
             f"{self._book}\t{line.position}\t{event.entry_id}\t{work.contract_id}\t{work.project_id}"
             f"\t{work.person_id}\t{told(work.worked_on)}\t{work.seconds}\t{event.billable}"
-            f"\t{work.chargeable}\trecorded\n"
+            f"\t{work.chargeable}\trecorded\t{_about(work)}\tf\t{line.entry.recorded_at}\n"
         )
 
     def _corrected(self, line: Line) -> None:
@@ -104,8 +112,14 @@ class TimeEntries:
         work = event.work
         where = (work.contract_id, work.project_id, work.person_id, work.worked_on)
         worth = (Decimal(work.seconds), Decimal(event.billable), work.chargeable)
-        self._batch.later(_CORRECTED, *where, *worth, self._book, event.entry_id)
+        told = (*where, *worth, _about(work))
+        self._batch.later(_CORRECTED, *told, self._book, event.entry_id)
         self._status[event.entry_id] = ("recorded", 0)
+
+    def _confirmed(self, line: Line) -> None:
+        event = line.entry.event
+        assert isinstance(event, TimeConfirmed)
+        self._batch.later(_CONFIRMED, self._book, list(event.entry_ids))
 
     def _approved(self, line: Line) -> None:
         event = line.entry.event
@@ -129,6 +143,13 @@ class TimeEntries:
     def _stand(self, entry_ids: Iterable[str], status: str) -> None:
         for entry_id in entry_ids:
             self._status[entry_id] = (status, 0)
+
+
+def _about(work: Work) -> str:
+    if work.activity is None and work.note is None:
+        return ""
+    said = f"{work.activity or ''}\x1f{work.note or ''}"
+    return blake2b(said.encode(errors="surrogatepass"), digest_size=12).hexdigest()
 
 
 class TimeEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -213,5 +234,5 @@ VIEW = View(
     answers=("time", "entries"),
     tables=(time_entry,),
     projector=TimeEntries,
-    version=1,
+    version=2,
 )

@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from domain.ruling import Reason
-from projections import blocked_caps, blocked_drafts, expenses, open_invoices
+from projections import blocked_caps, blocked_drafts, doubles, expenses, open_invoices
 from projections.asked import Asked
 from projections.exception_row import ExceptionRow, Kind, Narrow
 from projections.lot_query import lots_query
@@ -78,12 +78,14 @@ def stored(asked: Asked, book: str | None, kind: Kind | None) -> str:
 def added_up(
     tx: Connection, book: str | None, narrow: Narrow, today: Today | None
 ) -> list[ExceptionRow]:
-    """Cases that stand in no row of their own: blocked caps and drafts, disputes, reminders that are due."""
+    """Cases that stand in no row of their own: blocked caps and drafts, doubles, disputes, reminders that are due."""
     found: list[ExceptionRow] = []
     if narrow.kind is None or narrow.kind in blocked_caps.KINDS:
         found += blocked_caps.rows(tx, book)
     if narrow.kind is None or narrow.kind in blocked_drafts.KINDS:
         found += blocked_drafts.rows(tx, book, today)
+    if narrow.kind is None or narrow.kind in doubles.KINDS:
+        found += doubles.rows(tx, book)
     if narrow.kind is None or narrow.kind in open_invoices.KINDS:
         found += open_invoices.rows(tx, book, today)
     return [row for row in found if narrow.takes(row)]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from domain import approval, recalling, reconsider, recording, writing, writing_back
+from domain import approval, confirming, recalling, reconsider, recording, writing, writing_back
 from domain.knowledge import Knowledge
 from domain.road import Road, account, accounts_of, entries, entry
 from domain.time_commands import (
     ApproveTime,
+    ConfirmTime,
     CorrectTime,
     RecallApproval,
     RecordTime,
@@ -35,6 +36,7 @@ ROADS: dict[type, Road] = {
     SubmitTime: Road(recording.submit, entries, _their_accounts),
     RejectTime: Road(recording.reject, entries, _their_accounts),
     ApproveTime: Road(approval.approve, entries, _their_accounts),
+    ConfirmTime: Road(confirming.confirm_time, entries),
     RecallApproval: Road(recalling.recall, entries, _their_accounts),
     ConfirmHold: Road(reconsider.confirm, account),
     DecideAgain: Road(reconsider.decide_again, account),

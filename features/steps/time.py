@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from domain.time_commands import CorrectTime, RecordTime, SubmitTime, WithdrawTime
+from domain.time_commands import ConfirmTime, CorrectTime, RecordTime, SubmitTime, WithdrawTime
 from features.checks import listed, same
 from features.defaults import PERSON
 from features.stage import Stage
@@ -168,6 +168,16 @@ def withdrawn(stage: Stage, entry: str, why: str | None) -> None:
     """
     command = WithdrawTime(entry_id=entry, reason=why or "recorded by mistake")
     stage.ask(command, stage.defaults.book_of_entry(entry))
+
+
+@act("<entries> is said to be no double[ because <why>]", ConfirmTime)
+def no_double(stage: Stage, entries: tuple[str, ...], why: str | None) -> None:
+    """Somebody answers for entries that look like others of their person's day.
+
+    `psa:2 is said to be no double because "two calls" by Mary`
+    """
+    command = ConfirmTime(entry_ids=entries, note=why or "looked at")
+    stage.ask(command, stage.defaults.book_of_entry(entries[0]))
 
 
 @act("<entries> is handed in", SubmitTime)

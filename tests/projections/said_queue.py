@@ -9,6 +9,7 @@ import msgspec
 from domain.amendment import AmendmentDrafted, AmendmentSubmitted
 from domain.catalogue import AnyEvent
 from domain.tax import TaxRegistered
+from domain.time_entry import TimeConfirmed
 from domain.wip import Particulars
 from tests.projections.telling import approved, charge, drafted, line, signed
 
@@ -30,5 +31,6 @@ STORY: list[AnyEvent] = [
         reason="a \\ and a \t in it",
     ),
     AmendmentSubmitted(contract_id="C-Q", amendment_id="A-Q"),
+    TimeConfirmed(entry_ids=("e:1",), note="two calls"),
 ]
 SAID: list[tuple[AnyEvent, str]] = []  # each of these is told beside its own noun

@@ -26,7 +26,13 @@ from domain.party import (
     ProjectOpened,
 )
 from domain.period import PeriodClosed, PeriodPinned, PeriodReopened, PinnedBalance, ReopeningAsked
-from domain.time_entry import ApprovalParked, TimeRejected, TimeSubmitted, TimeWithdrawn
+from domain.time_entry import (
+    ApprovalParked,
+    TimeConfirmed,
+    TimeRejected,
+    TimeSubmitted,
+    TimeWithdrawn,
+)
 from domain.wip import HoldConfirmed, WipWritten
 from projections import audit_trail
 from projections.runner import Views
@@ -151,6 +157,10 @@ SAID: list[tuple[AnyEvent, str]] = [
     (TimeWithdrawn(entry_id="e:1", reason="a double"), "Entry e:1 withdrawn: a double"),
     (TimeSubmitted(entry_ids=("e:1", "e:2")), "Entries e:1, e:2 submitted for approval"),
     (TimeRejected(entry_ids=("e:1",), reason="why?"), "Entry e:1 rejected: why?"),
+    (
+        TimeConfirmed(entry_ids=("e:1",), note="two calls"),
+        "Entry e:1 looked at, no doubles: two calls",
+    ),
     (
         ApprovalParked(entry_ids=("a", "b", "c", "d"), approver="mary"),
         "Approval of 4 entries by mary waits for the time to arrive",
