@@ -35,6 +35,7 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     """A command that may clear a case, its fields as far as they follow from it, and those somebody must say."""
 
     command: str
+    book: str  # where it is sent
     fields: dict[str, Any]
     lacks: tuple[str, ...]
     line: str  # the same for the command line
@@ -97,7 +98,11 @@ def case_of(row: ExceptionRow) -> Case:
     """A case as it is answered."""
     commands = tuple(
         Command(
-            command=way.command, fields=way.fields, lacks=way.lacks, line=spelled(way, row.book)
+            command=way.command,
+            book=way.book or row.book,
+            fields=way.fields,
+            lacks=way.lacks,
+            line=spelled(way, row.book),
         )
         for way in row.ways
     )

@@ -96,7 +96,9 @@ def _look(
 
 
 def _way(row: ExceptionRow, command: str) -> Way | None:
-    return next((way for way in row.ways if way.command == command), None)
+    """The way with that command in the case's own book."""
+    own = (way for way in row.ways if way.book in ("", row.book))
+    return next((way for way in own if way.command == command), None)
 
 
 def _command(way: Way, says: Mapping[str, Any]) -> AnyCommand:

@@ -21,6 +21,7 @@ Kind: TypeAlias = Literal[
     "duplicate_expense",
     "duplicate_time",
     "draft_blocked",
+    "intercompany",
     "dispute",
     "reminder_due",
 ]
@@ -32,6 +33,7 @@ class Way(msgspec.Struct, frozen=True, kw_only=True):
     command: str
     fields: dict[str, Any]
     lacks: tuple[str, ...] = ()
+    book: str = ""  # where it is sent; empty: the case's own
 
 
 class ExceptionRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,7 +41,7 @@ class ExceptionRow(msgspec.Struct, frozen=True, kw_only=True):
 
     book: str
     kind: Kind
-    ref: str  # entry, contract, invoice, "<import>#<line>" or "<report>/<line>"
+    ref: str  # entry, contract, invoice or its number, "<import>#<line>" or "<report>/<line>"
     contract_id: str | None
     reason: str
     desk: str

@@ -83,6 +83,7 @@ def way(command: str, on: date | None, *also: str, **fields: Any) -> Way:
 
 def spelled(way: Way, book: str) -> str:
     """The way as a line of the command line; what somebody must say stands in capitals."""
+    book = way.book or book
     told = [f"--{name.replace('_', '-')} {_told(value)}" for name, value in _each(way.fields)]
     told += [f"--{name.replace('_', '-')} {name.upper()}" for name in way.lacks]
     return " ".join(["accrual do", way.command, "--book", quote(book), *told])

@@ -6,7 +6,14 @@ import msgspec
 from sqlalchemy import Connection
 
 from domain.ruling import Reason
-from projections import blocked_caps, blocked_drafts, doubles, expenses, open_invoices
+from projections import (
+    blocked_caps,
+    blocked_drafts,
+    doubles,
+    expenses,
+    open_invoices,
+    stuck_crossings,
+)
 from projections.asked import Asked
 from projections.exception_row import ExceptionRow, Kind, Narrow
 from projections.lot_query import lots_query
@@ -86,6 +93,8 @@ def added_up(
         found += blocked_drafts.rows(tx, book, today)
     if narrow.kind is None or narrow.kind in doubles.KINDS:
         found += doubles.rows(tx, book)
+    if narrow.kind is None or narrow.kind in stuck_crossings.KINDS:
+        found += stuck_crossings.rows(tx, book)
     if narrow.kind is None or narrow.kind in open_invoices.KINDS:
         found += open_invoices.rows(tx, book, today)
     return [row for row in found if narrow.takes(row)]

@@ -11,6 +11,7 @@ from domain.catalogue import AnyEvent
 from domain.tax import TaxRegistered
 from domain.time_entry import TimeConfirmed
 from domain.wip import Particulars
+from tests.projections import said_entities
 from tests.projections.telling import approved, charge, drafted, line, signed
 
 _PLAIN = signed("C-Q")
@@ -21,7 +22,7 @@ _CHARGE = msgspec.structs.replace(charge(1, "q:1", 0, 100), contract_id="C-Q", p
 STORY: list[AnyEvent] = [
     msgspec.structs.replace(_PLAIN, lines=_LINES),
     TaxRegistered(jurisdiction="GB", tax_id="GB1", valid_from=date(2026, 1, 1)),
-    approved(line("q:1", (0, 100, "unbilled")), contract_id="C-Q"),
+    approved(line("q:1", (0, 100, "unbilled"), lender="GB01"), contract_id="C-Q"),
     msgspec.structs.replace(drafted(_CHARGE), invoice_id="C-Q-1", contracts=("C-Q",)),
     AmendmentDrafted(
         contract_id="C-Q",
@@ -32,5 +33,6 @@ STORY: list[AnyEvent] = [
     ),
     AmendmentSubmitted(contract_id="C-Q", amendment_id="A-Q"),
     TimeConfirmed(entry_ids=("e:1",), note="two calls"),
+    *(event for event, _ in said_entities.SAID[1:]),  # lent, priced, taken back; borrowed; invoiced
 ]
 SAID: list[tuple[AnyEvent, str]] = []  # each of these is told beside its own noun
