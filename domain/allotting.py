@@ -50,7 +50,8 @@ def share(
     """Share the room under the caps, and the money of the sources, among new lines and open lots.
 
     Where a customer's cap is shared, the open lots of its other contracts compete as well. What no
-    source pays for takes no room from what one does: the room is shared again without it.
+    source pays for takes no room from what one does: the room is shared again without it, and it
+    waits for funds only where room is left when all that is paid for has its part.
     """
     parties = [Party(account, bench.contract.funding, lines, asking)]
     for one in () if bench.caps is None else bench.caps.accounts[1:]:
@@ -59,53 +60,72 @@ def share(
     unfunded: Ranges = {}
     while True:
         within, over = _allot(bench, parties, unfunded)
-        paid: dict[str, list[Funded]] = {}
-        for party in parties:
-            if party.funding is not None:
-                paid |= _put_to_sources(party, party.funding, within)
+        paid = _paid(parties, within)
         waiting = [part for parts in paid.values() for part in parts if not part.source]
-        for part in waiting:
-            unfunded.setdefault(part.entry_id, []).append((part.start, part.end))
         if not waiting:
             break
+        for part in waiting:
+            unfunded.setdefault(part.entry_id, []).append((part.start, part.end))
+    if unfunded:
+        within, over = _allot(bench, parties, unfunded, last=True)
     for entry_id, ranges in unfunded.items():
-        parts = [Funded(entry_id, start, end, "") for start, end in ranges]
-        paid.setdefault(entry_id, []).extend(parts)
+        room = within.get(entry_id, ())
+        waits = [_inside(room, start, end) for start, end in ranges]
+        found = [Funded(entry_id, low, high, "") for one in waits for low, high in one]
+        paid.setdefault(entry_id, []).extend(found)
     return Shared(within, over, paid)
 
 
-def _allot(bench: Bench, parties: Sequence[Party], unfunded: Ranges) -> tuple[Ranges, Ranges]:
-    """Which parts lie within the caps and which over them, without those that nobody pays for."""
+def _paid(parties: Sequence[Party], within: Ranges) -> dict[str, list[Funded]]:
+    """Who pays for the parts within the caps, of the contracts that have sources."""
+    paid: dict[str, list[Funded]] = {}
+    for party in parties:
+        if party.funding is not None:
+            paid |= _put_to_sources(party, party.funding, within)
+    return paid
+
+
+def _allot(
+    bench: Bench, parties: Sequence[Party], unfunded: Ranges, *, last: bool = False
+) -> tuple[Ranges, Ranges]:
+    """Which parts lie within the caps and which over them; those that nobody pays for are left out or come last."""
     pieces: list[Piece] = []
+    behind: list[Piece] = []
     asked: dict[str, Asked] = {}
     for party in parties:
         if bench.caps is not None:
             asked |= _asked(party)
-        for line in party.lines:
-            pieces += [
-                Piece(line.worked_on, line.order, line.entry_id, start, end)
-                for lot in line.lots
-                if lot.state == "unbilled"
-                for start, end in _without(lot.start, lot.end, unfunded.get(line.entry_id))
-            ]
-        pieces += [
-            Piece(item.worked_on, item.order, item.entry_id, start, end)
-            for item, lot in party.asking
-            for start, end in _without(lot.start, lot.end, unfunded.get(item.entry_id))
-        ]
+        for whole in _pieces(party):
+            gone = unfunded.get(whole.entry_id)
+            kept = _without(whole.start, whole.end, gone)
+            pieces += [whole._replace(start=start, end=end) for start, end in kept]
+            if last and gone:
+                waits = _inside(gone, whole.start, whole.end)
+                behind += [whole._replace(start=start, end=end) for start, end in waits]
     if bench.caps is None:
         signed = bench.contract.signed
-        room = sum(p.end - p.start for p in pieces) if bench.room is None else bench.room
+        room = sum(p.end - p.start for p in (*pieces, *behind))
+        room = room if bench.room is None else bench.room
         first = parties[0].account.priority
-        placed = place(pieces, room, signed.cap_policy, signed.cap_tolerance, first)
+        placed = place(pieces, room, signed.cap_policy, signed.cap_tolerance, first, behind)
     else:
-        placed = bench.caps.place(pieces, asked)
+        placed = bench.caps.place(pieces, asked, behind)
     within: Ranges = {}
     over: Ranges = {}
     for one in placed:
-        kept = within if one.within else over
-        kept.setdefault(one.entry_id, []).append((one.start, one.end))
+        kept_in = within if one.within else over
+        kept_in.setdefault(one.entry_id, []).append((one.start, one.end))
     return within, over
+
+
+def _pieces(party: Party) -> Iterable[Piece]:
+    """What a party asks room for, lot by lot."""
+    for line in party.lines:
+        for lot in line.lots:
+            if lot.state == "unbilled":
+                yield Piece(line.worked_on, line.order, line.entry_id, lot.start, lot.end)
+    for item, part in party.asking:
+        yield Piece(item.worked_on, item.order, item.entry_id, part.start, part.end)
 
 
 def _asked(party: Party) -> dict[str, Asked]:
@@ -136,7 +156,7 @@ def _without(
     return left
 
 
-def capped_lots(account: Account) -> list[tuple[Item, OpenLot]]:
+def _capped(account: Account) -> list[tuple[Item, OpenLot]]:
     """Open lots that have room under the caps or wait for it."""
     return [pair for pair in account.open_lots() if pair[1].state in ("unbilled", "over_cap")]
 
@@ -151,8 +171,8 @@ def beside(bench: Bench, account: Account) -> Bench:
 
 
 def competing(there: Bench, account: Account) -> list[tuple[Item, OpenLot]]:
-    """Open lots of another contract that ask for room, those with it that waited for nothing but funds."""
-    found = capped_lots(account)
+    """Open lots of a contract that ask for room, those with them that wait for nothing but funds."""
+    found = _capped(account)
     if there.contract.funding is not None:
         found += [
             (item, lot)

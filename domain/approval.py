@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 
 from domain.account import Account
-from domain.allotting import NOTHING, capped_lots, elsewhere, settled, share
+from domain.allotting import NOTHING, competing, elsewhere, settled, share
 from domain.catalogue import AnyEvent
 from domain.contract import BY_THE_HOUR
 from domain.costing import costed
@@ -121,7 +121,7 @@ def accepted(
     moves: list[LotMove] = []
     shared = NOTHING
     if caps is not None or bench.contract.funding is not None or _crosses(bench, account, lines):
-        asking = capped_lots(account)
+        asking = competing(bench, account)
         shared = share(bench, account, lines, asking)
         lines, moves = settled(bench, account, lines, asking, shared)
     events: list[AnyEvent] = [

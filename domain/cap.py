@@ -36,8 +36,9 @@ def place(
     policy: CapPolicy,
     tolerance: int,
     first: Mapping[str, int] | None = None,
+    behind: Iterable[Piece] = (),
 ) -> list[Placed]:
-    """Give room under one cap to the pieces, oldest work first, those in `first` before them.
+    """Give room under one cap to the pieces, oldest work first, those in `first` before them, those `behind` last.
 
     `room` is the cap less what is billed and drafted, in minor units. Policy "split" cuts the crossing
     piece to the cent; "whole_entry" lets a piece in only as a whole, up to `tolerance` over the room,
@@ -46,7 +47,7 @@ def place(
     placed: list[Placed] = []
     left = room
     shut = False
-    for piece in in_turn(pieces, first):
+    for piece in (*in_turn(pieces, first), *in_turn(behind, first)):
         size = piece.end - piece.start
         fits = not shut and (size <= left or size == 0)
         if not fits and not shut and policy == "whole_entry":

@@ -92,8 +92,10 @@ class CapRooms:
             default=None,
         )
 
-    def place(self, pieces: Iterable[Piece], asked: Mapping[str, Asked]) -> list[Placed]:
-        """Share the room of all caps out, oldest work first whichever contract it is under."""
+    def place(
+        self, pieces: Iterable[Piece], asked: Mapping[str, Asked], behind: Iterable[Piece] = ()
+    ) -> list[Placed]:
+        """Share the room of all caps out, oldest work first whichever contract it is under, that `behind` last."""
         rooms = [
             Room(use.left, use.terms.policy, use.terms.tolerance, use.terms.release)
             for use in self.uses
@@ -102,7 +104,8 @@ class CapRooms:
         def over(piece: Piece) -> Sequence[Room]:
             return [rooms[at] for at in self._standing_over(asked[piece.entry_id])]
 
-        return place_under(joined(in_turn(pieces, self.first)), over)
+        turns = joined(in_turn(pieces, self.first)) + joined(in_turn(behind, self.first))
+        return place_under(turns, over)
 
     def _standing_over(self, asked: Asked) -> tuple[int, ...]:
         found = self._over.get(asked)

@@ -339,3 +339,14 @@ def test_work_of_another_contract_that_waits_for_funds_has_its_place_under_the_s
     firm.amend_funding(source="C", limit="0.00")
     firm.prioritise([6])
     firm.looking_again_changes_nothing()
+
+
+def test_work_put_first_that_waits_for_funds_is_over_a_shared_cap_that_funded_work_uses_up() -> None:
+    """What nobody pays for comes after what a source pays for, before the invoice is drafted as after it."""
+    firm = Caps()
+    firm.open(first="1234.56", line="500.00", customer="500.00", policy="split")
+    firm.amend_funding(source="C", limit="150.00")
+    firm.amend_funding(source="B", limit="0.00")
+    firm.prioritise([39])
+    firm.bill(which={"C1", "C2", "C3"}, day=date(2026, 3, 10), issue=False)
+    firm.looking_again_changes_nothing()
