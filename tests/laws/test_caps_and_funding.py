@@ -341,7 +341,9 @@ def test_work_of_another_contract_that_waits_for_funds_has_its_place_under_the_s
     firm.looking_again_changes_nothing()
 
 
-def test_work_put_first_that_waits_for_funds_is_over_a_shared_cap_that_funded_work_uses_up() -> None:
+def test_work_put_first_that_waits_for_funds_is_over_a_shared_cap_that_funded_work_uses_up() -> (
+    None
+):
     """What nobody pays for comes after what a source pays for, before the invoice is drafted as after it."""
     firm = Caps()
     firm.open(first="1234.56", line="500.00", customer="500.00", policy="split")
