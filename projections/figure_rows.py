@@ -126,9 +126,10 @@ class FigureRows:
         assert isinstance(event, TimeApproved | ChargesRaised)
         start, recorded = stem(self._book, line), line.entry.recorded_at
         contract, currency, book = event.contract_id, event.currency, self._book
+        append = self._work.append
         for n, one in enumerate(event.lines):
             worked = told(one.worked_on)
-            self._work.append(
+            append(
                 f"{start}\t{n}\t{contract}\t{one.entry_id}\t{one.project_id}\t{one.person_id}"
                 f"\t{one.lender or book}\t{worked}\t{currency}\t{_worth(one)}\t{one.written_up}"
                 f"\t{one.seconds}\t{one.billable if one.chargeable else 0}\t{worked}\t{recorded}\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import msgspec
@@ -90,24 +91,32 @@ class Moves:
         )
         self.n += 1
 
-    def opened(self, approved: ApprovedLine) -> None:
-        """An entry's lots come into being on the day of its work. Written out: nearly all rows are made here."""
-        entry_id, worked_on, sums = approved.entry_id, approved.worked_on, self.sums
-        worked = told(worked_on)
-        lots, accounting = approved.lots, approved.accounting_date
-        rest = (
-            f"\t{self.currency}\t{approved.project_id}\t{approved.person_id}\t{worked}"
-            f"\t{approved.billable}\t{approved.charged}\tf\n"
+    def opened(self, all_approved: Iterable[ApprovedLine]) -> None:
+        """Entries' lots come into being on the day of their work. Written out: nearly all rows are made here."""
+        n, sums, append = self.n, self.sums, self._rows.lots.append
+        start, contract, recorded, currency = (
+            self.start,
+            self.contract_id,
+            self.recorded,
+            self.currency,
         )
-        for one in lots:
-            starts, ends, state = one.start, one.end, one.state
-            self._rows.lots.append(
-                f"{self.start}\t{self.n}\t{self.contract_id}\t{entry_id}\t{starts}\t{ends}\t{state}"
-                f"\t{worked}\t{self.recorded}\t{one.ruling}{rest}"
+        for approved in all_approved:
+            worked_on, entry_id = approved.worked_on, approved.entry_id
+            worked, accounting = told(worked_on), approved.accounting_date
+            rest = (
+                f"\t{currency}\t{approved.project_id}\t{approved.person_id}\t{worked}"
+                f"\t{approved.billable}\t{approved.charged}\tf\n"
             )
-            self.n += 1
-            key = (worked_on, accounting, NULL, state)
-            sums[key] = sums.get(key, 0) + ends - starts
+            for one in approved.lots:
+                starts, ends, state = one.start, one.end, one.state
+                append(
+                    f"{start}\t{n}\t{contract}\t{entry_id}\t{starts}\t{ends}\t{state}"
+                    f"\t{worked}\t{recorded}\t{one.ruling}{rest}"
+                )
+                n += 1
+                key = (worked_on, accounting, NULL, state)
+                sums[key] = sums.get(key, 0) + ends - starts
+        self.n = n
 
     def add(self, since: date, accounting: date | None, was: str, now: str, minor: int) -> None:
         """Value goes from one state to another, in effect from a day on."""

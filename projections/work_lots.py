@@ -41,14 +41,23 @@ class WorkLots:
         assert isinstance(event, TimeApproved | ChargesRaised)
         moves = self._rows.of(line, event.contract_id, event.currency)
         before = self._standing.recalled([approved.entry_id for approved in event.lines])
-        for approved in event.lines:
-            gone = before.get(approved.entry_id) if before else None
-            if gone is None:
-                moves.opened(approved)
-            else:
-                self._reopen(moves, approved, max(approved.worked_on, gone))
+        if not before:
+            moves.opened(event.lines)
+        else:
+            self._approved_anew(moves, event.lines, before)
         moves.write()
         self._rows.rulings(line)
+
+    def _approved_anew(
+        self, moves: Moves, lines: Iterable[ApprovedLine], before: dict[str, date]
+    ) -> None:
+        """Some of the approvals were taken back before."""
+        for approved in lines:
+            gone = before.get(approved.entry_id)
+            if gone is None:
+                moves.opened((approved,))
+            else:
+                self._reopen(moves, approved, max(approved.worked_on, gone))
 
     def _decided_again(self, line: Line) -> None:
         event = copyable(line)
