@@ -48,7 +48,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Cell(NamedTuple):
-    """Where hours or value belong, as finely as figures are ever told."""
+    """Where hours or value belong, as finely as the question needs; the first day of all in the month's place."""
 
     book: str
     home: str
@@ -105,7 +105,6 @@ class Asking:
         self._by = by
         self._book = book
         self._capacity = Capacity(tx, window.known_at)
-        self._work = list(_approved(tx, window))
 
     def _key(self, entity: str, practice: str | None, cell: Cell, currency: str | None) -> Key:
         said = (entity, practice, cell.project or None, cell.person or None, f"{cell.month:%Y-%m}")
@@ -122,7 +121,8 @@ class Asking:
                 continue
             key = self._own(Cell(home, home, "", person, month, ""))
             _add(sums, key, hours=norm, billable=Decimal(0))
-        for cell, one in self._work:
+        asked_by = {"project"} & set(self._by)
+        for cell, one in _approved(self._tx, self._window, {"home", "person", "month"} | asked_by):
             if not one["seconds"] or (self._book and cell.home != self._book):
                 continue
             key = self._own(cell)
@@ -151,11 +151,13 @@ class Asking:
     def values(self) -> Iterator[Figure]:
         """Realisation, effective rate and leakage: what was approved, held against where lots stand."""
         sums: dict[Key, Sums] = {}
-        for cell, one in self._work:
-            if self._book in (None, cell.book):
-                approved, up = one["minor"], one["written_up"]
-                _add(sums, self._of(cell), approved=approved, up=up, billable=one["billable"])
-        for cell, state, minor in _standing(self._tx, self._window, self._book):
+        finely = {"book", "currency", *self._by}
+        if "practice" in self._by:  # it is the person's, or the project's, and may change by the month
+            finely |= {"person", "project", "month"}
+        for cell, one in _approved(self._tx, self._window, finely, self._book):
+            approved, up = one["minor"], one["written_up"]
+            _add(sums, self._of(cell), approved=approved, up=up, billable=one["billable"])
+        for cell, state, minor in _standing(self._tx, self._window, finely, self._book):
             _add(sums, self._of(cell), **{state: Decimal(minor)})
         for key, found in sums.items():
             yield from _of_values(key, found)
@@ -208,17 +210,32 @@ def _figure(name: Name, key: Key, value: Decimal | None, parts: Sums) -> Figure:
     )
 
 
-_MONTH = "cast(date_trunc('month', worked_on) as date) as month"
+# What is left out where a question does not tell it apart.
+_COLUMNS = {
+    "book": ("book", "''"),
+    "home": ("home", "''"),
+    "project": ("project_id", "''"),
+    "person": ("person_id", "''"),
+    "month": ("cast(date_trunc('month', worked_on) as date)", "cast(:first as date)"),
+    "currency": ("currency", "''"),
+}
 
 
-def _approved(tx: Connection, window: Window) -> Iterator[tuple[Cell, Sums]]:
-    asked = Asked().that("worked_on >= :first", first=window.first)
+def _columns(finely: Collection[str]) -> str:
+    """The columns of cells, of which some are told apart and the others are the same in all."""
+    told = ((name, _COLUMNS[name][name not in finely]) for name in Cell._fields)
+    return ", ".join(f"{column} as {name}" for name, column in told)
+
+
+def _approved(
+    tx: Connection, window: Window, finely: Collection[str], book: str | None = None
+) -> Iterator[tuple[Cell, Sums]]:
+    asked = Asked(book=book).that("worked_on >= :first", first=window.first)
     asked.that("worked_on <= :last", last=window.last)
     asked.by("effective_date", window.as_of, "recorded_at", window.known_at)
     query = f"""
-        select book, home, project_id as project, person_id as person, {_MONTH}, currency,
-               sum(minor) as minor, sum(written_up) as written_up, sum(seconds) as seconds,
-               sum(billable) as billable
+        select {_columns(finely)}, sum(minor) as minor, sum(written_up) as written_up,
+               sum(seconds) as seconds, sum(billable) as billable
         from views.approved_work {asked.where} group by 1, 2, 3, 4, 5, 6
     """
     for row in fetch(tx, query, asked.values):
@@ -227,18 +244,17 @@ def _approved(tx: Connection, window: Window) -> Iterator[tuple[Cell, Sums]]:
 
 
 def _standing(
-    tx: Connection, window: Window, book: str | None
+    tx: Connection, window: Window, finely: Collection[str], book: str | None
 ) -> Iterator[tuple[Cell, str, Decimal]]:
     """What stands in each state, lot by lot, added up."""
     asked = Asked(book=book)
-    lots = lots_query(asked, None, window.as_of, window.known_at)
+    worked = window.first, window.last
+    lots = lots_query(asked, None, window.as_of, window.known_at, worked)
     query = f"""
-        select book, '' as home, project_id as project, person_id as person, {_MONTH}, currency,
-               state, sum(minor) as minor
-        from ({lots}) l where worked_on between :first and :last group by 1, 2, 3, 4, 5, 6, 7
+        select {_columns({*finely} - {"home"})}, state, sum(minor) as minor
+        from ({lots}) l group by 1, 2, 3, 4, 5, 6, 7
     """
-    values = asked.values | {"first": window.first, "last": window.last}
-    for row in fetch(tx, query, values):
+    for row in fetch(tx, query, asked.values):
         minor, state = row.pop("minor"), row.pop("state")
         yield Cell(**row), state, minor
 

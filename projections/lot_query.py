@@ -87,12 +87,21 @@ def lots_query(
     states: Collection[str] | None,
     as_of: date | None,
     known_at: datetime | None,
+    worked: tuple[date, date] | None = None,
 ) -> str:
-    """The lots of what is asked that are in these states, with their reasons. Adds its values to `asked`."""
+    """The lots of what is asked that are in these states, with their reasons. Adds its values to `asked`.
+
+    `worked` narrows them to the work of some days, both inclusive: all words on a part of an entry bear
+    the day of its work, for where that is corrected the approval is taken back first.
+    """
     lots, documents = Asked(), Asked()
     for column in asked.values:
         lots.that(f"{column} = :{column}")
         documents.that(f"l.{column} = :{column}")
+    if worked is not None:
+        first, last = worked
+        lots.that("worked_on between :first and :last", first=first, last=last)
+        documents.that("l.worked_on between :first and :last")
     lots.by("effective_date", as_of, "recorded_at", known_at)
     documents.by("l.effective_date", as_of, "drafted_at", known_at)
     changed = Asked().by("", None, "recorded_at", known_at)
