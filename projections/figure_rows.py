@@ -20,7 +20,18 @@ from domain.wip import (
 from journal.journal import Line
 from projections.batch import Batch, stem
 from projections.copying import NULL, copyable, escaped, told
-from projections.schema import AT_THE_END, day, exact, line, minor, moment, number, tables, word
+from projections.schema import (
+    AT_THE_END,
+    by_day,
+    day,
+    exact,
+    line,
+    minor,
+    moment,
+    number,
+    tables,
+    word,
+)
 from projections.view import View
 
 # Told by approvals alone, and not by what became of the lots: so the two can be held against each other.
@@ -44,6 +55,7 @@ approved_work = Table(
     day("effective_date"),
     moment(),
     Index("approved_work_entry", "book", "entry_id"),
+    by_day("approved_work_worked", "worked_on"),
     info=AT_THE_END,
 )
 norm_hours = Table(

@@ -152,7 +152,9 @@ class Asking:
         """Realisation, effective rate and leakage: what was approved, held against where lots stand."""
         sums: dict[Key, Sums] = {}
         finely = {"book", "currency", *self._by}
-        if "practice" in self._by:  # it is the person's, or the project's, and may change by the month
+        if (
+            "practice" in self._by
+        ):  # it is the person's, or the project's, and may change by the month
             finely |= {"person", "project", "month"}
         for cell, one in _approved(self._tx, self._window, finely, self._book):
             approved, up = one["minor"], one["written_up"]

@@ -10,6 +10,7 @@ from sqlalchemy import Index, Table, text
 
 from projections.schema import (
     AT_THE_END,
+    by_day,
     day,
     document,
     exact,
@@ -69,6 +70,7 @@ lot = Table(
     Index("lot_entry", "book", "contract_id", "entry_id"),
     Index("lot_recalled", "book", "entry_id", postgresql_where=text("state is null")),
     Index("lot_moved", "book", "contract_id", "effective_date", postgresql_where=text("moved")),
+    by_day("lot_worked", "worked_on"),
     info={"order": ("book", "position", "contract_id", "n")},
 )
 
@@ -138,6 +140,7 @@ invoice_line = Table(
     word("unit", null=True),
     exact("unit_price", null=True),
     Index("invoice_line_entry", "book", "contract_id", "entry_id", info=AT_THE_END),
+    by_day("invoice_line_worked", "worked_on"),
 )
 
 # What a review did to a draft's line: taken off (no `charged`), or charged at another amount.
