@@ -33,6 +33,7 @@ from journal.server import database_named, located, release, sqlalchemy_url
 from projections import (
     contracts,
     exceptions,
+    figures,
     general_ledger,
     invoices,
     making,
@@ -174,6 +175,12 @@ def asked(engine: Engine) -> dict[str, float]:
         "revenue by contract and period": revenue.by_period,
         "invoices, latest 50": lambda tx: invoices.listing(tx, limit=50),
         "one invoice": lambda tx: invoices.one(tx, book="US01", invoice_id="US01-C3-12"),
+        "figures of a month by project": lambda tx: figures.listing(
+            tx, first=day.replace(day=1), last=day, by=("project",)
+        ),
+        "figures of two years by entity": lambda tx: figures.listing(
+            tx, first=day, last=fabricated.FIRST + timedelta(days=fabricated.DAYS)
+        ),
         "time that waits": lambda tx: time_entries.waiting(tx, book="US01"),
     }
     return {name: _median_ms(engine, question) for name, question in questions.items()}

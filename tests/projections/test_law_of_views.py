@@ -12,6 +12,8 @@ from sqlalchemy import Connection, Engine
 from domain.account import Account, folded
 from journal.journal import Journal, Line
 from projections import general_ledger, receivable, time_entries, wip
+from projections.asked import Asked, fetch
+from projections.lot_query import lots_query
 from projections.runner import Views
 from tests.laws.small_firm import BOOK, SmallFirm
 from tests.laws.test_conservation import START, Lots
@@ -55,6 +57,7 @@ def check_all(engine: Engine, firm: SmallFirm) -> None:
     with engine.connect() as tx:
         check_past_moments(tx, lines)
         check_past_days(tx)
+        check_days_of_work(tx, lines)
         check_the_ledger(tx)
         check_statuses(tx, firm)
 
@@ -89,6 +92,27 @@ def check_past_days(tx: Connection) -> None:
             assert lot_by_lot(tx, contract_id, as_of=day) == states
     last = {contract: by_the_views(tx, contract, as_of=date(2099, 1, 1)) for contract in CONTRACTS}
     assert last == {contract: by_the_views(tx, contract) for contract in CONTRACTS}
+
+
+def check_days_of_work(tx: Connection, lines: list[Line]) -> None:
+    """Lots looked for by their days of work are those among all lots, at any moment."""
+    for line in lines[:: max(1, len(lines) // 4)] + lines[-1:]:
+        known_at = line.entry.recorded_at
+        every = sorted(wip.lots(tx, book=BOOK, known_at=known_at), key=_part)
+        for week in range(0, 14, 3):
+            first = START + timedelta(days=7 * week)
+            last = first + timedelta(days=9)
+            asked = Asked(book=BOOK)
+            query = lots_query(asked, None, None, known_at, (first, last))
+            found = [
+                (row["entry_id"], row["start"], row["end"], row["state"])
+                for row in fetch(tx, query, asked.values)
+            ]
+            assert sorted(found) == [_part(l) for l in every if first <= l.worked_on <= last]
+
+
+def _part(lot: wip.WipLot) -> tuple[str, int, int, str]:
+    return lot.entry_id, lot.start, lot.end, lot.state
 
 
 def check_the_ledger(tx: Connection) -> None:
