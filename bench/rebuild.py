@@ -176,7 +176,7 @@ def asked(engine: Engine) -> dict[str, float]:
         "invoices, latest 50": lambda tx: invoices.listing(tx, limit=50),
         "one invoice": lambda tx: invoices.one(tx, book="US01", invoice_id="US01-C3-12"),
         "figures of a month by project": lambda tx: figures.listing(
-            tx, first=day.replace(day=1), last=day, by=("project",)
+            tx, first=day.replace(day=1), last=day, by=["project"]
         ),
         "figures of two years by entity": lambda tx: figures.listing(
             tx, first=day, last=fabricated.FIRST + timedelta(days=fabricated.DAYS)

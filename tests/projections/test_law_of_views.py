@@ -108,7 +108,7 @@ def check_days_of_work(tx: Connection, lines: list[Line]) -> None:
                 (row["entry_id"], row["start"], row["end"], row["state"])
                 for row in fetch(tx, query, asked.values)
             ]
-            assert sorted(found) == [_part(l) for l in every if first <= l.worked_on <= last]
+            assert sorted(found) == [_part(lot) for lot in every if first <= lot.worked_on <= last]
 
 
 def _part(lot: wip.WipLot) -> tuple[str, int, int, str]:
