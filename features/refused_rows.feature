@@ -31,3 +31,36 @@ Feature: Rows that an import could not record wait on the data desk until they a
     Given line 7 of file january.csv was put right
     When line 7 of file january.csv is put right
     Then it is known already
+
+  Scenario: A row that comes again and is taken leaves the desk by itself
+    Given a time and materials contract C-100 in GBP for P-1
+    And Ann works as a consultant
+    And this file was imported as generic-time called february.csv
+      """
+      entry_id,project_id,person_id,worked_on,hours
+      psa:1,P-1,Ann,2026-01-12,0.00
+      psa:2,P-1,Ann,2026-01-13,25.00
+      """
+    When this file is imported as generic-time called february-again.csv
+      """
+      entry_id,project_id,person_id,worked_on,hours
+      psa:1,P-1,Ann,2026-01-12,4.00
+      psa:2,P-1,Ann,2026-01-13,25.00
+      """
+    Then the data desk has 5 cases
+
+  Scenario: It is the project that was missing, and the same file is imported again
+    Given a time and materials contract C-100 in GBP for P-1
+    And Ann works as a consultant
+    And this file was imported as generic-time called march.csv
+      """
+      entry_id,project_id,person_id,worked_on,hours
+      psa:9,P-7,Ann,2026-01-12,4.00
+      """
+    And a time and materials contract C-200 in GBP for P-7
+    When this file is imported as generic-time called march.csv
+      """
+      entry_id,project_id,person_id,worked_on,hours
+      psa:9,P-7,Ann,2026-01-12,4.00
+      """
+    Then the data desk has 3 cases

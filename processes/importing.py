@@ -25,6 +25,7 @@ from processes.import_destinations import Destinations
 from processes.import_report import Report, State, Tally
 from processes.import_runs import RefusedRowKept
 from processes.import_window import ON_DESK_MAX, Row, Settling, rehearse
+from processes.put_right import PutRight
 
 WINDOW = 4_000  # rows read, recorded and kept as done together
 MANY_REFUSED = f"Only the first {ON_DESK_MAX:,} refused rows were put on the data desk; the file to send back has all."
@@ -125,12 +126,14 @@ class Importing:
         begun = import_runs.begin(self.firm.engine, start)
         tally, before = begun.tally, begun.tally.read
         self.settling.on_desk = tally.refused
+        put_right = PutRight(self.firm, profile.name, self.source.mapping)
         with closing(self.settling):
             for rows in windows(self.source.rows(after=before)):
-                refused = self._settle(rows, tally)
+                refused = self._settle(rows, tally, put_right)
                 consumed = self.source.table.consumed
                 import_runs.advance(self.firm.engine, begun.run, tally, consumed, refused)
                 self.progress(consumed, seen.size, tally)
+        put_right.clear(self.wanted.file_name, self.settling.request)
         assert tally.accounted_for, f"{begun.run}: {tally} does not account for every row"
         state: State = "truncated" if seen.truncated else "done"
         import_runs.finish(self.firm.engine, begun.run, state, self.clock())
@@ -139,9 +142,10 @@ class Importing:
         return msgspec.structs.replace(report, went_on_after=before, notes=notes)
 
     def _settle(
-        self, rows: list[tuple[int, list[str], Answer]], tally: Tally
+        self, rows: list[tuple[int, list[str], Answer]], tally: Tally, put_right: PutRight
     ) -> list[RefusedRowKept]:
         settled = self.settling.settle(rows)
+        put_right.look(settled)
         for row in settled:
             tally.add(row.outcome, row.line, row.code, row.says)
         return [_kept(row, self.source) for row in settled if row.outcome == "refused"]
