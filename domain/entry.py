@@ -12,6 +12,7 @@ from domain.catalogue import AnyEvent
 from domain.quantity import Seconds
 from domain.time_entry import (
     ApprovalParked,
+    ParkedApprovalRecalled,
     TimeConfirmed,
     TimeCorrected,
     TimeRecorded,
@@ -70,6 +71,8 @@ def _after(state: EntryState, position: int, event: AnyEvent) -> EntryState:
             return msgspec.structs.replace(state, status="rejected")
         case ApprovalParked(approver=approver):
             return msgspec.structs.replace(state, parked_by=approver)
+        case ParkedApprovalRecalled():
+            return msgspec.structs.replace(state, parked_by="")
         case TimeConfirmed():
             return msgspec.structs.replace(state, confirmed=True)
         case _:

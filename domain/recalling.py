@@ -16,26 +16,41 @@ from domain.reconsider import reconsider
 from domain.refusal import BilledAlready, NotOpen, OnDraft
 from domain.register import Register
 from domain.time_commands import RecallApproval
+from domain.time_entry import ParkedApprovalRecalled
 from domain.wip import ApprovalRecalled, LotMove, LotState
 
 
 def recall(
     command: RecallApproval, known: Knowledge, policy: Policy, moment: Moment
 ) -> tuple[AnyEvent, ...]:
-    """Take approvals back before billing, one event a contract. Billed time is refused: it needs a credit."""
+    """Take approvals back before billing, one event a contract; also those that wait for their entry.
+
+    Billed time is refused: it needs a credit.
+    """
     by_contract: dict[str, list[str]] = {}
+    parked = tuple(one for one in dict.fromkeys(command.entry_ids) if _parked(known, one))
     for entry_id in dict.fromkeys(command.entry_ids):
+        if entry_id in parked:
+            continue
         _, work = known.work(entry_id)
         if entry_id not in known.account(work.contract_id).approved:
             raise NotOpen(f"Entry {entry_id} is not approved.", entry_id=entry_id)
         by_contract.setdefault(work.contract_id, []).append(entry_id)
     events: list[AnyEvent] = []
+    if parked:
+        events.append(ParkedApprovalRecalled(entry_ids=parked, reason=command.reason))
     for contract_id, entry_ids in by_contract.items():
         account = known.account(contract_id)
         done = recalled(known.register, account, entry_ids, command.reason, policy, moment)
         events += done
         known = known.where_shared(account, done)
     return tuple(events)
+
+
+def _parked(known: Knowledge, entry_id: str) -> bool:
+    """Whether an approval waits for an entry that has not come."""
+    entry = known.entry(entry_id)
+    return entry.work is None and bool(entry.parked_by)
 
 
 def recalled(

@@ -94,7 +94,7 @@ class ConfirmTime(Command, frozen=True, kw_only=True):
 
 
 class RecallApproval(Command, frozen=True, kw_only=True):
-    """Take an approval back before billing. Billed time needs a credit instead."""
+    """Take an approval back before billing, or before its entry came. Billed time needs a credit instead."""
 
     entry_ids: Entries
     reason: Word

@@ -110,6 +110,17 @@ class ApprovalParked(Event, frozen=True, kw_only=True):
         return tuple(f"entry:{entry_id}" for entry_id in self.entry_ids)
 
 
+class ParkedApprovalRecalled(Event, frozen=True, kw_only=True):
+    """An approval that waited for its entry is taken back: the entry, should it come, waits for approval."""
+
+    entry_ids: tuple[str, ...]
+    reason: str
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return tuple(f"entry:{entry_id}" for entry_id in self.entry_ids)
+
+
 class TimeConfirmed(Event, frozen=True, kw_only=True):
     """Somebody looked at entries that are like others of their person's day: they are no doubles."""
 
@@ -128,5 +139,6 @@ TimeEvent: TypeAlias = (
     | TimeSubmitted
     | TimeRejected
     | ApprovalParked
+    | ParkedApprovalRecalled
     | TimeConfirmed
 )

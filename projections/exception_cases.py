@@ -6,7 +6,7 @@ from sqlalchemy import Index, Table, text
 
 from domain.cost import CostReversed, TimeCosted
 from domain.importing import RowCleared, RowsRefused
-from domain.time_entry import ApprovalParked, TimeWithdrawn
+from domain.time_entry import ApprovalParked, ParkedApprovalRecalled, TimeWithdrawn
 from domain.wip import TimeApproved
 from journal.journal import Line
 from projections.batch import Batch, stem
@@ -65,6 +65,7 @@ class Cases:
             "ApprovalParked": self._park,
             "TimeApproved": self._unpark,
             "TimeWithdrawn": self._unpark,
+            "ParkedApprovalRecalled": self._unpark,
             "RowsRefused": self._refuse,
             "RowCleared": self._clear,
             "TimeCosted": self._cost,
@@ -87,16 +88,20 @@ class Cases:
             if entry_id not in self._waiting():
                 self._waiting().add(entry_id)
                 detail = f"approved by {event.approver}"
-                clears = "The entry arrives; it is then approved by itself"
+                clears = (
+                    "The entry arrives; it is then approved by itself, or the approval is recalled"
+                )
                 self._open(line, n, "parked", entry_id, PARKED, clears, detail)
 
     def _unpark(self, line: Line) -> None:
         event = line.entry.event
-        assert isinstance(event, TimeApproved | TimeWithdrawn)
+        assert isinstance(event, TimeApproved | TimeWithdrawn | ParkedApprovalRecalled)
         if not self._waiting():
             return
         if isinstance(event, TimeApproved):
             arrived = self._waiting() & {approved.entry_id for approved in event.lines}
+        elif isinstance(event, ParkedApprovalRecalled):
+            arrived = self._waiting() & set(event.entry_ids)
         else:
             arrived = self._waiting() & {event.entry_id}
         for entry_id in sorted(arrived):

@@ -136,6 +136,7 @@ def _of_row(row: ExceptionRow, on: date | None) -> Iterable[Way]:
 
 def _of_parked(row: ExceptionRow, on: date | None) -> Iterable[Way]:
     yield way("RecordTime", on, entry_id=row.ref)
+    yield way("RecallApproval", on, entry_ids=[row.ref])
 
 
 def _of_double(row: ExceptionRow, on: date | None) -> Iterable[Way]:
