@@ -29,3 +29,16 @@ Feature: An approval that comes before its entry waits for it
     When Ann records 2.00 hours as psa:1
     Then psa:1 stands as recorded
     And work in progress under C-100 is 0.00 GBP
+
+  Scenario: An approval of time that never comes is recalled
+    Given psa:1 was approved by Mary
+    When approval of psa:1 is recalled because "the system gave a wrong number"
+    Then no desk has a case
+
+  Scenario: Time that comes after its approval was recalled waits for approval
+    Given psa:1 was approved by Mary
+    And approval of psa:1 was recalled because "approved too soon"
+    When Ann records 2.00 hours as psa:1
+    Then psa:1 stands as recorded
+    And psa:1 waits for approval
+    And work in progress under C-100 is 0.00 GBP
