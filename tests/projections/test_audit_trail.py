@@ -28,6 +28,7 @@ from domain.party import (
 from domain.period import PeriodClosed, PeriodPinned, PeriodReopened, PinnedBalance, ReopeningAsked
 from domain.time_entry import (
     ApprovalParked,
+    ParkedApprovalRecalled,
     TimeConfirmed,
     TimeRejected,
     TimeSubmitted,
@@ -164,6 +165,10 @@ SAID: list[tuple[AnyEvent, str]] = [
     (
         ApprovalParked(entry_ids=("a", "b", "c", "d"), approver="mary"),
         "Approval of 4 entries by mary waits for the time to arrive",
+    ),
+    (
+        ParkedApprovalRecalled(entry_ids=("e:1",), reason="a wrong number"),
+        "Approval of entry e:1, which never came, taken back: a wrong number",
     ),
     (
         approved(
