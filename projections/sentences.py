@@ -156,7 +156,7 @@ def _time(event: AnyEvent) -> str | None:
         case time_entry.TimeRejected():
             return f"{entries(event.entry_ids)} rejected: {event.reason}"
         case time_entry.ParkedApprovalRecalled():
-            return f"Approval of {entries(event.entry_ids)}, which never came, taken back: {event.reason}"
+            return f"{entries(event.entry_ids)} never came, approval taken back: {event.reason}"
         case time_entry.TimeConfirmed():
             return f"{entries(event.entry_ids)} looked at, no doubles: {event.note}"
         case time_entry.ApprovalParked():

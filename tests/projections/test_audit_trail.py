@@ -168,7 +168,7 @@ SAID: list[tuple[AnyEvent, str]] = [
     ),
     (
         ParkedApprovalRecalled(entry_ids=("e:1",), reason="a wrong number"),
-        "Approval of entry e:1, which never came, taken back: a wrong number",
+        "Entry e:1 never came, approval taken back: a wrong number",
     ),
     (
         approved(
