@@ -151,6 +151,12 @@ def _time(event: AnyEvent) -> str | None:
             return f"Entry {event.entry_id} corrected to {now} ({before}): {event.reason}"
         case time_entry.TimeWithdrawn():
             return f"Entry {event.entry_id} withdrawn: {event.reason}"
+        case _:
+            return _approving(event)
+
+
+def _approving(event: AnyEvent) -> str | None:
+    match event:
         case time_entry.TimeSubmitted():
             return f"{entries(event.entry_ids)} submitted for approval"
         case time_entry.TimeRejected():
