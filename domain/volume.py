@@ -14,6 +14,8 @@ def earned(terms: VolumeDiscount, billed: int) -> int:
     reached = [tier for tier in terms.tiers if billed > tier.above]
     if terms.reach == "retrospective":
         return share(reached[-1].percent, billed) if reached else 0
+    if not reached:
+        return 0
     ends = [*(tier.above for tier in reached[1:]), billed]
     slices = zip(reached, ends, strict=True)
     return sum(share(tier.percent, end - tier.above) for tier, end in slices)

@@ -59,6 +59,15 @@ Feature: A volume discount is earned by what is billed in a period
         | part       | amount    |
         | allowances | 90.00 GBP |
 
+    Scenario: Nothing is allowed before the first tier is reached
+      Given contract C-200 is signed with these terms
+        | currency        | GBP                                                    |
+        | volume discount | 5 % above 1,000.00 GBP and 10 % above 2,000.00 GBP over the contract, onward |
+      And Ann recorded 8.00 hours for C-200 on 2026-03-10 as psa:5
+      And psa:5 was approved
+      When C-200 is billed up to 2026-03-31
+      Then 800.00 GBP is payable on the invoice
+
   Rule: What credits take back is no longer earned
 
     Scenario: The discount beyond what stayed billed is charged on the next invoice
