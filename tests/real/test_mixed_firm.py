@@ -168,7 +168,7 @@ def test_no_cap_was_passed(years: Years) -> None:
             side = years.calculated.sides[name]
             caps = side.terms.get("not_to_exceed")
             if caps:
-                most = float(caps) * 100 + float(side.terms.get("cap_tolerance", 0)) * 100
+                most = 100 * (Decimal(caps) + Decimal(side.terms.get("cap_tolerance", 0)))
                 assert standing.billed <= most, name
 
 
