@@ -113,3 +113,19 @@ Feature: Work is put to payers and purchase orders by priority and percentage, c
         | A      | 2.67 USD |
         | B      | 2.67 USD |
         | C      | 2.66 USD |
+
+    Scenario: Work that was written off and is written back is paid for by who paid for it
+      Given a time and materials contract C-400 in USD
+      And work under C-400 is charged at 9.00 USD an hour
+      And the funding of C-400 is agreed as follows
+        | priority | source | weight |
+        | 1        | A      | 1      |
+        | 1        | B      | 2      |
+      And Ann recorded 1.00 hours on 2026-01-15 as psa:9
+      And psa:9 was approved
+      And psa:9 was written off
+      When psa:9 is written back
+      Then the sources of C-400 stand as follows
+        | source | unbilled |
+        | A      | 3.00 USD |
+        | B      | 6.00 USD |

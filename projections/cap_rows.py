@@ -10,7 +10,14 @@ from domain.cap_terms import WARNS_AT, CapTerms, CustomerCapSet
 from domain.contract import CapAmended, ContractSigned
 from domain.funding_terms import FundingAmended, FundingTerms
 from domain.invoice import DraftVoided, InvoiceCredited, InvoiceDrafted, LinesRemoved
-from domain.wip import ApprovedLine, ChargesRaised, LotsDecidedAgain, TimeApproved, WipWritten
+from domain.wip import (
+    ApprovedLine,
+    ChargesRaised,
+    LotMove,
+    LotsDecidedAgain,
+    TimeApproved,
+    WipWritten,
+)
 from journal.journal import Line
 from projections.batch import Batch
 from projections.cap_tables import (
@@ -170,15 +177,19 @@ class Caps:
         event = copyable(line)
         assert isinstance(event, LotsDecidedAgain)
         self._paid(line, event.contract_id, event.priced)
-        for moved in event.moves:
-            if moved.funding:
-                part = (moved.entry_id, moved.start, moved.end, moved.funding)
-                self._pays(line, event.contract_id, *part)
+        self._moved(line, event.contract_id, event.moves)
 
     def _written(self, line: Line) -> None:
         event = copyable(line)
         assert isinstance(event, WipWritten)
         self._paid(line, event.contract_id, event.raised)
+        self._moved(line, event.contract_id, event.moves)
+
+    def _moved(self, line: Line, contract_id: str, moves: Iterable[LotMove]) -> None:
+        for moved in moves:
+            if moved.funding:
+                part = (moved.entry_id, moved.start, moved.end, moved.funding)
+                self._pays(line, contract_id, *part)
 
     def _paid(self, line: Line, contract_id: str, lines: Iterable[ApprovedLine]) -> None:
         for approved in lines:
@@ -228,5 +239,5 @@ VIEW = View(
     answers=("cap_burn", "funding"),
     tables=(cap_terms, only_line, line_entry, funding_terms, funded_lot, funded_line),
     projector=Caps,
-    version=1,
+    version=2,
 )
