@@ -136,6 +136,7 @@ MAY_SEND: dict[str, str] = {
     "ExpireDeposits": "controller",
     "RefundDeposit": "controller",
     "AdjustDraft": "billing",
+    "AddLine": "billing",
     "VoidInvoice": "billing controller",
     "ReleaseRetention": "billing controller",
     "SetNumbering": "controller",

@@ -6,21 +6,18 @@ from domain.cap_room import spare
 from domain.catalogue import AnyEvent
 from domain.funding_room import spare_of
 from domain.invoice import (
-    DraftAdjusted,
     DraftVoided,
     InvoiceLine,
     LineAdjusted,
     LinesRemoved,
 )
-from domain.invoice_commands import AdjustDraft, AdjustLine, RemoveLines, VoidDraft
+from domain.invoice_commands import AdjustLine, RemoveLines, VoidDraft
 from domain.invoice_state import InvoiceState
-from domain.invoicing_terms import percent
 from domain.knowledge import Knowledge
 from domain.money import amount, written
 from domain.policy import Moment, Policy
 from domain.reconsider import reconsider_each
 from domain.refusal import (
-    BadAmount,
     CapReached,
     FundingExhausted,
     Malformed,
@@ -35,7 +32,8 @@ def remove(
     invoice = known.invoice(command.invoice_id)
     drafted = invoice.draft()
     for number in command.numbers:
-        invoice.line(number)
+        if number not in invoice.added:
+            invoice.line(number)
     event = LinesRemoved(
         invoice_id=command.invoice_id,
         contracts=drafted.contracts,
@@ -87,33 +85,6 @@ def adjust(
         reason=command.reason,
     )
     return (event, *_room_again(event, (line.contract_id,), known, policy, moment))
-
-
-def adjust_draft(
-    command: AdjustDraft, known: Knowledge, policy: Policy, moment: Moment
-) -> tuple[AnyEvent, ...]:
-    """Allow or charge something on the draft as a whole. One of a code stands on it at a time."""
-    invoice = known.invoice(command.invoice_id)
-    drafted = invoice.draft()
-    if (command.amount is None) == (command.percent is None):
-        raise Malformed("Give either an amount or a percentage.", code=command.code)
-    minor = None if command.amount is None else amount(command.amount, drafted.currency)
-    if minor is not None and minor < 0:
-        raise BadAmount(
-            f"An {command.kind} is zero or more: say allowance or charge, not a minus.",
-            amount=str(command.amount),
-        )
-    event = DraftAdjusted(
-        invoice_id=command.invoice_id,
-        contracts=drafted.contracts,
-        kind=command.kind,
-        code=command.code,
-        minor=minor,
-        percent=None if command.percent is None else percent(command.percent, "An adjustment"),
-        reason=command.reason,
-    )
-    was = invoice.adjustments.get(command.code)
-    return () if event == was or (was is None and minor == 0) else (event,)
 
 
 def void(

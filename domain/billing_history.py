@@ -96,7 +96,7 @@ def _parts(
     """A document's allowances on lines, volume discount and retainage, as far as they are one contract's."""
     if settlement is None:
         return 0, 0, 0
-    allowed = sum(line.allowance for line in settlement.lines if line.number in numbers)
+    allowed = sum(line.charged - line.net for line in settlement.lines if line.number in numbers)
     discounted = sum(
         one.minor if one.kind == "allowance" else -one.minor
         for one in settlement.adjustments

@@ -37,6 +37,7 @@ class Charge(msgspec.Struct, frozen=True, kw_only=True):
     quantity: Decimal | None = None
     unit: str | None = None
     unit_price: Decimal | None = None
+    per: Decimal = Decimal(1)  # how many the price is for
     tax: str = ""
     chargeable: bool = True
     disbursement: bool = False  # paid for the customer as agent: recovered, never revenue
@@ -102,6 +103,7 @@ def _line(bench: Bench, charge: Charge, order: int) -> ApprovedLine:
             quantity=charge.quantity,
             unit=charge.unit,
             unit_price=charge.unit_price,
+            per=charge.per,
             tax=charge.tax,
             disbursement=charge.disbursement,
         ),

@@ -108,15 +108,38 @@ class DraftVoided(Event, frozen=True, kw_only=True):
         return (f"invoice:{self.invoice_id}", *(f"account:{c}" for c in self.contracts))
 
 
+class LineAdded(Event, frozen=True, kw_only=True):
+    """A line for no approved work is put on a draft: goods returned, a deduction, a courier."""
+
+    invoice_id: str
+    contracts: tuple[str, ...]
+    number: int  # after all that were ever on it
+    contract_id: str
+    text: str  # as it is printed
+    quantity: Decimal  # below zero: taken off
+    unit: str = ""
+    unit_price: Decimal
+    per: Decimal = Decimal(1)  # how many the price is for
+    minor: int
+    tax: str = ""  # the firm's tax code; none: its standard one
+    reason: str
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return (f"invoice:{self.invoice_id}", *(f"account:{c}" for c in self.contracts))
+
+
 class DraftAdjusted(Event, frozen=True, kw_only=True):
-    """An allowance or a charge on a draft as a whole, beside its lines; zero takes it back."""
+    """An allowance or a charge on a draft as a whole, or on one of its lines; zero takes it back."""
 
     invoice_id: str
     contracts: tuple[str, ...]
     kind: Literal["allowance", "charge"]
-    code: str  # one of a code stands on a draft: the next one replaces it
+    code: str  # one of a code stands on a draft, or on a line: the next one replaces it
+    number: int = 0  # the line it is on; none: the whole
     minor: int | None = None
-    percent: Decimal | None = None  # of the lines' net at issue
+    percent: Decimal | None = None  # of the lines' net at issue, or of what the line charges
+    tax: str | None = None  # a tax code of its own; none: as what it is about
     reason: str
 
     @property
@@ -237,6 +260,7 @@ InvoiceEvent: TypeAlias = (
     InvoiceDrafted
     | LinesRemoved
     | LineAdjusted
+    | LineAdded
     | DraftAdjusted
     | DraftVoided
     | InvoiceIssued

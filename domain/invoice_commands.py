@@ -94,14 +94,35 @@ class CreditInvoice(Command, frozen=True, kw_only=True):
     write_off: bool = False  # write the freed lots off instead of making them billable again
 
 
+class AddLine(Command, frozen=True, kw_only=True):
+    """Put a line on a draft that is for no approved work: a courier, or, below zero, goods returned or a deduction.
+
+    No cap counts it. RemoveLines takes it off again.
+    """
+
+    invoice_id: Id
+    text: Word
+    quantity: Number  # below zero: taken off
+    unit_price: Number
+    unit: str = ""
+    per: Number = 1  # how many the price is for
+    tax_code: str = ""
+    contract_id: Id | None = None  # none: the draft's first
+    reason: Word
+
+
 class AdjustDraft(Command, frozen=True, kw_only=True):
-    """Allow or charge something on a draft as a whole, beside its lines; zero takes it back."""
+    """Allow or charge something on a draft as a whole, or on one of its lines; zero takes it back."""
 
     invoice_id: Id
     kind: Literal["allowance", "charge"]
     code: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$", examples=["freight"])]
+    number: int = 0  # the line it is on; none: the whole
     amount: Number | None = None
-    percent: Number | None = None  # of the lines' net when it is issued
+    percent: Number | None = (
+        None  # of the lines' net when it is issued, or of what the line charges
+    )
+    tax_code: str | None = None  # none: taxed as what it is about
     reason: Word
 
 
@@ -134,6 +155,7 @@ InvoiceCommand: TypeAlias = (
     | BillDue
     | RemoveLines
     | AdjustLine
+    | AddLine
     | AdjustDraft
     | VoidDraft
     | IssueInvoice

@@ -14,6 +14,7 @@ from domain.invoice import (
     InvoiceDrafted,
     InvoiceIssued,
     InvoiceLine,
+    LineAdded,
     LineAdjusted,
     LinesRemoved,
 )
@@ -29,7 +30,9 @@ class InvoiceState(msgspec.Struct, frozen=True):
     charged: dict[int, int] = {}  # minor units by line, after adjustments
     credited: dict[int, int] = {}  # minor units by line
     credits: int = 0
-    adjustments: dict[str, DraftAdjusted] = {}  # by code
+    added: dict[int, LineAdded] = {}  # lines for no approved work, still on it
+    last: int = 0  # the highest number a line ever had
+    adjustments: dict[tuple[int, str], DraftAdjusted] = {}  # by line (none: the whole) and code
     given: tuple[Settlement, ...] = ()  # of its credit memos
     voided: bool = False
     issued: InvoiceIssued | None = None
@@ -78,13 +81,12 @@ def _after(state: InvoiceState, event: AnyEvent) -> InvoiceState:
                 event,
                 {line.number: line for line in event.lines},
                 {line.number: line.minor for line in event.lines},
+                last=max((line.number for line in event.lines), default=0),
             )
         case LinesRemoved(numbers=gone):
-            return replace(
-                state,
-                lines={n: line for n, line in state.lines.items() if n not in gone},
-                charged={n: minor for n, minor in state.charged.items() if n not in gone},
-            )
+            return _removed(state, gone)
+        case LineAdded(number=number):
+            return replace(state, added={**state.added, number: event}, last=number)
         case LineAdjusted(number=number, now=now):
             return replace(state, charged={**state.charged, number: now})
         case DraftAdjusted():
@@ -99,10 +101,22 @@ def _after(state: InvoiceState, event: AnyEvent) -> InvoiceState:
             return state
 
 
+def _removed(state: InvoiceState, gone: tuple[int, ...]) -> InvoiceState:
+    """The draft without these lines and what was allowed or charged on them."""
+    return msgspec.structs.replace(
+        state,
+        lines={n: line for n, line in state.lines.items() if n not in gone},
+        charged={n: minor for n, minor in state.charged.items() if n not in gone},
+        added={n: line for n, line in state.added.items() if n not in gone},
+        adjustments={at: one for at, one in state.adjustments.items() if at[0] not in gone},
+    )
+
+
 def _adjusted(state: InvoiceState, event: DraftAdjusted) -> InvoiceState:
-    kept = {code: one for code, one in state.adjustments.items() if code != event.code}
+    place = (event.number, event.code)
+    kept = {at: one for at, one in state.adjustments.items() if at != place}
     if event.minor != 0:
-        kept[event.code] = event
+        kept[place] = event
     return msgspec.structs.replace(state, adjustments=kept)
 
 

@@ -21,10 +21,11 @@ from domain.invoice_commands import IssueInvoice
 from domain.invoice_state import InvoiceState
 from domain.invoice_wording import invoice_text
 from domain.knowledge import Knowledge
+from domain.money import written
 from domain.numbering import next_number
 from domain.policy import Moment, Policy
 from domain.posting import Movement, Posting, balanced, pair
-from domain.refusal import NothingToBill, NotOpen
+from domain.refusal import NothingToBill, NotOpen, TooMuch
 from domain.settlement import Settlement
 from domain.settlement_postings import movements
 from domain.settlement_terms import Invoicing
@@ -53,6 +54,12 @@ def issue(
     totals = _totals(lines)
     total = sum(one.charged for one in totals)
     payable = total if settlement is None else settlement.payable
+    if payable < 0:
+        raise TooMuch(
+            f"What is taken off {command.invoice_id} is {written(-payable, drafted.currency)} more than it "
+            "charges: leave some of it for the next invoice, or credit the invoice it was charged on.",
+            invoice_id=command.invoice_id,
+        )
     return (
         InvoiceIssued(
             invoice_id=command.invoice_id,

@@ -48,6 +48,7 @@ def agreed(terms: PlanTerms | None, line_id: str, currency: str) -> Plan | None:
         else Units(
             unit=terms.units.unit,
             unit_price=positive(terms.units.unit_price),
+            per=positive(terms.units.per),
             total=None if terms.units.total is None else positive(terms.units.total),
         ),
         fee=None if terms.fee is None else _fee(terms.fee),

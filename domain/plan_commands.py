@@ -51,6 +51,7 @@ class UnitTerms(Shape, frozen=True, kw_only=True):
 
     unit: Word
     unit_price: Number
+    per: Number = 1  # how many the price is for
     total: Number | None = None
 
 

@@ -53,10 +53,11 @@ class Milestone(Part, frozen=True, kw_only=True):
 
 
 class Units(Part, frozen=True, kw_only=True):
-    """Units of delivery at a price each; `total` is how many the contract is for, if it says."""
+    """Units of delivery at a price; `total` is how many the contract is for, if it says."""
 
     unit: str
     unit_price: Decimal
+    per: Decimal = Decimal(1)  # how many the price is for
     total: Decimal | None = None
 
 

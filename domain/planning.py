@@ -11,7 +11,7 @@ from domain.allowance_billing import allowance_charges
 from domain.catalogue import AnyEvent
 from domain.charge import Charge, raise_charges, withdraw_charges
 from domain.knowledge import Knowledge
-from domain.money import percent_of, valued, written
+from domain.money import percent_of, written
 from domain.plan import (
     ALL,
     DeliveryWithdrawn,
@@ -36,6 +36,7 @@ from domain.plan_terms import NO_PLAN, Instalment, Milestone, Plan, due
 from domain.policy import Moment, Policy
 from domain.refusal import AlreadyKnown, BilledAlready, Malformed, NotOpen, TooMuch, UnknownLine
 from domain.register import Contract, Register
+from domain.totals import line_net
 
 
 def raise_instalments(
@@ -233,14 +234,18 @@ def deliver_units(
         entry_id=f"{command.contract_id}/{command.line_id}/{command.delivery_id}",
         line_id=command.line_id,
         on=command.on,
-        minor=valued(
-            units.unit_price, counted, known.register.contract(command.contract_id).currency
+        minor=line_net(
+            counted,
+            units.unit_price,
+            known.register.contract(command.contract_id).currency,
+            units.per,
         ),
         kind="unit",
         description=f"{units.unit} {command.delivery_id}",
         quantity=counted,
         unit=units.unit,
         unit_price=units.unit_price,
+        per=units.per,
     )
     return (fact, *_raised(known, command.contract_id, [charge], policy, moment))
 

@@ -10,8 +10,10 @@ from domain.invoice import CreditLine
 from domain.invoice_state import InvoiceState
 from domain.money import allocate
 from domain.settlement import (
+    AddedLine,
     Adjustment,
     Applied,
+    LineAdjustment,
     SettledLine,
     Settlement,
     TaxGroup,
@@ -54,9 +56,10 @@ class _Return:
 
     def settled(self, releasable: dict[str, int]) -> Settlement:
         lines = tuple(self._lines())
+        added = tuple(self._added())
         adjustments = tuple(self._adjustments())
-        groups = tuple(self._groups(lines, adjustments))
-        net = sum(line.net for line in lines)
+        groups = tuple(self._groups([*lines, *added], adjustments))
+        net = sum(line.net for line in lines) + sum(line.net for line in added)
         inclusive = net + sum(signed(one) for one in adjustments)
         inclusive += sum(group.tax for group in groups)
         withheld = tuple(self._withheld(releasable))
@@ -67,6 +70,7 @@ class _Return:
         return Settlement(
             net=net,
             lines=lines,
+            added=added,
             adjustments=adjustments,
             groups=groups,
             withheld=withheld,
@@ -107,11 +111,42 @@ class _Return:
             charged = self.now.get(line.number)
             if charged is None:
                 continue
-            before = sum(
-                one.allowance for s in self.given for one in s.lines if one.number == line.number
+            before = [one for s in self.given for one in s.lines if one.number == line.number]
+            named = tuple(self._named(line, before))
+            discount = _discount(line) - sum(_discount(one) for one in before)
+            yield SettledLine(
+                number=line.number,
+                charged=charged,
+                allowance=self._share(discount, [line.number])
+                + sum(one.minor for one in named if one.kind == "allowance"),
+                charge=sum(one.minor for one in named if one.kind == "charge"),
+                group=line.group,
+                adjustments=named,
             )
-            allowance = self._share(line.allowance - before, [line.number])
-            yield msgspec.structs.replace(line, charged=charged, allowance=allowance)
+
+    def _named(self, line: SettledLine, before: Sequence[SettledLine]) -> Iterable[LineAdjustment]:
+        """What a review allowed or charged on a line, each by its own share."""
+        for whole in line.adjustments:
+            given = sum(
+                one.minor for b in before for one in b.adjustments if one.code == whole.code
+            )
+            minor = self._share(whole.minor - given, [line.number])
+            if minor:
+                yield msgspec.structs.replace(whole, minor=minor)
+
+    def _added(self) -> Iterable[AddedLine]:
+        """Lines for no approved work come back with the lines of their tax group, or else with the last memo."""
+        for whole in self.whole.added:
+            before = [one for s in self.given for one in s.added if one.number == whole.number]
+            left = whole.minor - sum(one.minor for one in before)
+            minor = self._share(left, self._numbers(whole.group, whole.contract_id))
+            if minor:
+                yield self._part(whole, minor)
+
+    def _part(self, whole: AddedLine, minor: int) -> AddedLine:
+        if minor == whole.minor:
+            return whole
+        return msgspec.structs.replace(whole, minor=minor)
 
     def _adjustments(self) -> Iterable[Adjustment]:
         for whole in self.whole.adjustments:
@@ -139,7 +174,9 @@ class _Return:
             taxed = sum(s.groups[place].taxable for s in self.given)
             left = group.tax - sum(s.groups[place].tax for s in self.given)
             last = taxable and taxed + taxable == group.taxable
-            yield grouped(group, taxable, left if last else min(tax_on(taxable, group.rate), left))
+            yield grouped(
+                group, taxable, left if last else _within(tax_on(taxable, group.rate), left)
+            )
 
     def _withheld(self, releasable: dict[str, int]) -> Iterable[Withheld]:
         for whole in self.whole.withheld:
@@ -168,3 +205,13 @@ class _Return:
         if self._last():
             return self.whole.rounding - sum(s.rounding for s in self.given)
         return rounding_to(due, self.whole.round_to)
+
+
+def _discount(line: SettledLine) -> int:
+    """What is allowed on a line by its contract: all that no review named."""
+    return line.allowance - sum(one.minor for one in line.adjustments if one.kind == "allowance")
+
+
+def _within(tax: int, left: int) -> int:
+    """Tax of a part, never beyond what is left of it, on either side of nothing."""
+    return min(tax, left) if left >= 0 else max(tax, left)

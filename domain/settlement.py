@@ -25,17 +25,50 @@ class TaxGroup(Part, frozen=True, kw_only=True):
     rule: str = ""  # the tax rule that chose it: "tax@2026-11 TX-010"
 
 
+class LineAdjustment(Part, frozen=True, kw_only=True):
+    """An allowance or charge that a review put on one line; `minor` is positive for both."""
+
+    kind: Literal["allowance", "charge"]
+    minor: int
+    reason: str  # as it is printed
+    code: str
+
+
 class SettledLine(Part, frozen=True, kw_only=True):
-    """What one line charges, what is allowed on it, and which tax group (by place, from 0) it is in."""
+    """What one line charges, what is allowed on it, and which tax group (by place, from 0) it is in.
+
+    `allowance` and `charge` are all there is of each; what a review named of them is in `adjustments`, the
+    rest of the allowance is the contract's discount.
+    """
 
     number: int
     charged: int
     allowance: int = 0
+    charge: int = 0
+    group: int = 0
+    adjustments: tuple[LineAdjustment, ...] = ()
+
+    @property
+    def net(self) -> int:
+        return self.charged - self.allowance + self.charge
+
+
+class AddedLine(Part, frozen=True, kw_only=True):
+    """A line that is for no approved work: so many of something at a price; fewer than none are taken off."""
+
+    number: int  # after those of the lots
+    contract_id: str
+    text: str  # as it is printed
+    quantity: Decimal
+    unit: str = ""
+    unit_price: Decimal
+    per: Decimal = Decimal(1)  # how many the price is for
+    minor: int  # quantity x price / per, half-up
     group: int = 0
 
     @property
     def net(self) -> int:
-        return self.charged - self.allowance
+        return self.minor
 
 
 class Adjustment(Part, frozen=True, kw_only=True):
@@ -87,6 +120,7 @@ class Settlement(Part, frozen=True, kw_only=True):
 
     net: int  # of all lines, after their own allowances
     lines: tuple[SettledLine, ...]
+    added: tuple[AddedLine, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
     groups: tuple[TaxGroup, ...] = ()  # none: the entity has no tax set-up
     withheld: tuple[Withheld, ...] = ()

@@ -31,6 +31,9 @@ def _allowed(settlement: Settlement, contract_of: Mapping[int, str]) -> Iterable
     """Allowances on lines and on the document, and its charges."""
     for line in settlement.lines:
         yield contract_of[line.number], "grant_discount", line.allowance
+        yield contract_of[line.number], "bill_receivable", line.charge
+    for added in settlement.added:
+        yield added.contract_id, "bill_receivable", added.minor
     for one in settlement.adjustments:
         movement: Movement = "grant_discount" if one.kind == "allowance" else "bill_receivable"
         if one.contract_id:

@@ -9,9 +9,11 @@ import msgspec
 
 from domain.money import allocate, half_up
 from domain.settlement import (
+    AddedLine,
     Adjustment,
     Applied,
     Category,
+    LineAdjustment,
     SettledLine,
     Settlement,
     TaxGroup,
@@ -32,28 +34,43 @@ class Charge(msgspec.Struct, frozen=True):
     tax: TaxKey = UNTAXED
     discount: Discount | None = None
     retainage: Retainage | None = None
+    review: tuple[LineAdjustment, ...] = ()  # what a review allowed or charged on it
+
+
+class Added(msgspec.Struct, frozen=True):
+    """A line for no approved work, taxed how."""
+
+    line: AddedLine
+    tax: TaxKey = UNTAXED
 
 
 class Extra(msgspec.Struct, frozen=True):
-    """An allowance (negative) or charge (positive) over a contract's lines, or over all of them."""
+    """An allowance (negative) or charge (positive) over a contract's lines, or over all of them.
+
+    With a tax of its own it is taxed so; without, as the lines it is about.
+    """
 
     minor: int
     reason: str
     code: str
     contract_id: str = ""
+    tax: TaxKey | None = None
 
 
 def settled(
     charges: Sequence[Charge],
     lines: tuple[SettledLine, ...],
-    extras: Iterable[Extra],
+    more: Sequence[Added],
+    extras: Sequence[Extra],
     offers: Iterable[Applied],
     round_to: int = 1,
 ) -> Settlement | None:
     """The settlement of an invoice over its settled lines; none when it is nothing but them."""
-    adjustments = tuple(_adjustments(charges, lines, extras))
-    groups = _groups(_keys(charges), lines, adjustments)
-    net = sum(line.net for line in lines)
+    keys = _keys(charges, more, extras)
+    added = tuple(msgspec.structs.replace(a.line, group=keys.index(a.tax)) for a in more)
+    adjustments = tuple(_adjustments(keys, charges, lines, extras))
+    groups = _groups(keys, [*lines, *added], adjustments)
+    net = sum(line.net for line in lines) + sum(line.net for line in added)
     exclusive = net + sum(signed(one) for one in adjustments)
     inclusive = exclusive + sum(group.tax for group in groups)
     withheld = tuple(_withheld(charges, lines, adjustments, groups))
@@ -61,12 +78,13 @@ def settled(
     applied = tuple(_applied(due, offers if groups else map(_untaxed, offers)))
     due -= sum(one.minor for one in applied)
     rounding = rounding_to(due, round_to)
-    plain = not (groups or adjustments or withheld or applied or rounding)
-    if plain and not any(line.allowance for line in lines):
+    plain = not (groups or added or adjustments or withheld or applied or rounding)
+    if plain and not any(line.allowance or line.charge for line in lines):
         return None
     return Settlement(
         net=net,
         lines=lines,
+        added=added,
         adjustments=adjustments,
         groups=groups,
         withheld=withheld,
@@ -88,8 +106,12 @@ def share(percent: Decimal, minor: int) -> int:
     return half_up(minor * n, 100 * d)
 
 
-def _keys(charges: Sequence[Charge]) -> list[TaxKey]:
-    return list(dict.fromkeys(charge.tax for charge in charges))
+def _keys(
+    charges: Sequence[Charge], more: Sequence[Added] = (), extras: Sequence[Extra] = ()
+) -> list[TaxKey]:
+    """The tax groups in the order of what is in them: lines first."""
+    own = [extra.tax for extra in extras if extra.tax is not None]
+    return list(dict.fromkeys([*(one.tax for one in (*charges, *more)), *own]))
 
 
 def settled_lines(charges: Sequence[Charge]) -> tuple[SettledLine, ...]:
@@ -105,13 +127,28 @@ def settled_lines(charges: Sequence[Charge]) -> tuple[SettledLine, ...]:
         parts = allocate(total, [charge.minor for charge in together])
         allowed.update((c.number, part) for c, part in zip(together, parts, strict=True))
     return tuple(
-        SettledLine(
-            number=charge.number,
-            charged=charge.minor,
-            allowance=allowed.get(charge.number, 0),
-            group=keys.index(charge.tax),
-        )
+        _settled_line(charge, allowed.get(charge.number, 0), keys.index(charge.tax))
         for charge in charges
+    )
+
+
+def _settled_line(charge: Charge, discount: int, group: int) -> SettledLine:
+    """One line with what a review allowed and charged on it: nothing takes it below zero."""
+    charged = sum(one.minor for one in charge.review if one.kind == "charge")
+    left = charge.minor - discount + charged
+    kept: list[LineAdjustment] = []
+    for one in charge.review:
+        minor = one.minor if one.kind == "charge" else min(one.minor, left)
+        left -= minor if one.kind == "allowance" else 0
+        if minor:
+            kept.append(msgspec.structs.replace(one, minor=minor))
+    return SettledLine(
+        number=charge.number,
+        charged=charge.minor,
+        allowance=discount + sum(one.minor for one in kept if one.kind == "allowance"),
+        charge=charged,
+        group=group,
+        adjustments=tuple(kept),
     )
 
 
@@ -124,16 +161,17 @@ def _discount(terms: Discount | None, minor: int) -> int:
 
 
 def _adjustments(
-    charges: Sequence[Charge], lines: Sequence[SettledLine], extras: Iterable[Extra]
+    keys: list[TaxKey],
+    charges: Sequence[Charge],
+    lines: Sequence[SettledLine],
+    extras: Iterable[Extra],
 ) -> Iterable[Adjustment]:
-    """Allowances and charges of the document, each split over the tax groups of what it is about."""
+    """Allowances and charges of the document, each in its own tax group or split over those it is about."""
     for extra in extras:
-        weights: dict[int, int] = {}
-        for charge, line in zip(charges, lines, strict=True):
-            if extra.contract_id in ("", charge.contract_id):
-                weights[line.group] = weights.get(line.group, 0) + max(line.net, 0)
-        if not any(weights.values()):
-            weights = dict.fromkeys(weights or {0: 0}, 1)
+        if extra.tax is not None:
+            weights = {keys.index(extra.tax): 1}
+        else:
+            weights = _about(extra, charges, lines)
         parts = allocate(extra.minor, list(weights.values()))
         for group, minor in zip(weights, parts, strict=True):
             if minor:
@@ -147,8 +185,19 @@ def _adjustments(
                 )
 
 
+def _about(extra: Extra, charges: Sequence[Charge], lines: Sequence[SettledLine]) -> dict[int, int]:
+    """What the lines that an allowance or charge is about come to, by tax group."""
+    weights: dict[int, int] = {}
+    for charge, line in zip(charges, lines, strict=True):
+        if extra.contract_id in ("", charge.contract_id):
+            weights[line.group] = weights.get(line.group, 0) + max(line.net, 0)
+    return weights if any(weights.values()) else dict.fromkeys(weights or {0: 0}, 1)
+
+
 def _groups(
-    keys: list[TaxKey], lines: Sequence[SettledLine], adjustments: Sequence[Adjustment]
+    keys: list[TaxKey],
+    lines: Sequence[SettledLine | AddedLine],
+    adjustments: Sequence[Adjustment],
 ) -> tuple[TaxGroup, ...]:
     if keys == [UNTAXED] or not keys:
         return ()

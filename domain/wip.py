@@ -44,6 +44,7 @@ class Particulars(Part, frozen=True, kw_only=True):
     quantity: Decimal | None = None  # of `unit`
     unit: str | None = None
     unit_price: Decimal | None = None  # exact, up to six decimals
+    per: Decimal = Decimal(1)  # how many the price is for
     tax: str = ""  # a tax code of its own; none: the contract line's
     disbursement: bool = False  # paid for the customer as agent: recovered, never revenue
 
@@ -73,6 +74,10 @@ class Charged:
     @property
     def unit_price(self) -> Decimal | None:
         return None if self.particulars is None else self.particulars.unit_price
+
+    @property
+    def per(self) -> Decimal:
+        return Decimal(1) if self.particulars is None else self.particulars.per
 
     @property
     def tax(self) -> str:

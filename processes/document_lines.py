@@ -11,7 +11,7 @@ from connectors.documents.words import Wording
 from domain.invoice import InvoiceLine
 from domain.money import scale
 from domain.registered import order_of
-from domain.settlement import Settlement
+from domain.settlement import SettledLine, Settlement
 from domain.totals import line_net
 from processes.document_facts import Facts
 
@@ -36,15 +36,14 @@ def charged_lines(facts: Facts, wording: Wording) -> Iterator[Line]:
     settled = {} if settlement is None else {one.number: one for one in settlement.lines}
     for number, line in sorted(facts.invoice.lines.items()):
         charged = facts.invoice.charged[number]
-        adjustments = []
+        adjustments: list[Adjustment] = []
         if charged != line.minor:
             reason = facts.reasons.get(number) or wording.word("reviewed")
             adjustments.append(Adjustment(minor=charged - line.minor, reason=reason))
-        allowed = settled[number].allowance if number in settled else 0
-        if allowed:
-            adjustments.append(Adjustment(minor=-allowed, reason=wording.word("discount")))
+        adjustments += _beside(settled.get(number), wording)
         tax = tax_of(settlement, settled[number].group if number in settled else None)
         yield _line(facts, wording, line, (line.start, line.end), tuple(adjustments), tax)
+    yield from _added(facts, settlement)
 
 
 def credited_lines(facts: Facts, wording: Wording) -> Iterator[Line]:
@@ -53,13 +52,59 @@ def credited_lines(facts: Facts, wording: Wording) -> Iterator[Line]:
     settlement = facts.credited.settlement
     for place, part in enumerate(facts.credited.lines):
         settled = None if settlement is None else settlement.lines[place]
-        allowed = () if settled is None or not settled.allowance else (settled.allowance,)
-        adjustments = tuple(
-            Adjustment(minor=-minor, reason=wording.word("discount")) for minor in allowed
-        )
+        adjustments = tuple(_beside(settled, wording))
         tax = tax_of(settlement, None if settled is None else settled.group)
         line = _line(facts, wording, part.of, (part.start, part.end), adjustments, tax)
         yield line if part.charged == part.minor else _at(line, part.charged, facts)
+    yield from _added(facts, settlement)
+
+
+def _beside(settled: SettledLine | None, wording: Wording) -> Iterator[Adjustment]:
+    """The contract's discount on a line, and what a review allowed or charged on it."""
+    if settled is None:
+        return
+    discount = settled.allowance
+    for one in settled.adjustments:
+        sign = 1 if one.kind == "charge" else -1
+        discount -= one.minor if one.kind == "allowance" else 0
+        yield Adjustment(minor=sign * one.minor, reason=one.reason)
+    if discount:
+        yield Adjustment(minor=-discount, reason=wording.word("discount"))
+
+
+def _added(facts: Facts, settlement: Settlement | None) -> Iterator[Line]:
+    """Lines for no approved work: on a memo, their part that comes back."""
+    if settlement is None or not settlement.added:
+        return
+    whole = facts.issued.settlement
+    assert whole is not None
+    values = {one.number: one.minor for one in whole.added}
+    currency = facts.issued.currency
+    first = min(facts.invoice.lines.values(), key=lambda line: line.number)
+    for one in settlement.added:
+        share = one.quantity * one.minor / values[one.number] if one.minor else one.quantity
+        quantity, price, base = share.quantize(FINE, ROUND_HALF_UP), one.unit_price, one.per
+        if line_net(quantity, price, currency, base) != one.minor:
+            quantity, base = Decimal(1 if one.minor >= 0 else -1), Decimal(1)
+            price = abs(Decimal(one.minor).scaleb(-scale(currency)))
+        yield Line(
+            number=one.number,
+            project_id="",
+            contract_id=one.contract_id,
+            text=one.text,
+            quantity=quantity,
+            unit=unit_code(one.unit),
+            price=price,
+            base_quantity=base,
+            net=one.minor,
+            tax=tax_of(settlement, one.group),
+            work=Work(entry_id="", on=first.worked_on, kind="added"),
+        )
+
+
+def unit_code(unit: str | None) -> str:
+    """The code of UN/ECE for a unit as people write it; pieces where there is none."""
+    return UNITS.get((unit or "").rstrip("s"), ONE)
 
 
 def tax_of(settlement: Settlement | None, group: int | None) -> Tax:
@@ -87,7 +132,7 @@ def _line(
         text=line.description or line.note or wording.word("time"),
         detail=_who(facts, line),
         quantity=quantity,
-        unit=HOUR if line.kind == "time" else UNITS.get((line.unit or "").rstrip("s"), ONE),
+        unit=HOUR if line.kind == "time" else unit_code(line.unit),
         price=price,
         base_quantity=base,
         adjustments=adjustments,
@@ -116,8 +161,8 @@ def _priced(line: InvoiceLine, value: int, currency: str) -> tuple[Decimal, Deci
         return (Decimal(1), worth, Decimal(1)) if value >= 0 else (Decimal(-1), -worth, Decimal(1))
     share = whole if not line.entry_minor else whole * value / line.entry_minor
     quantity = share.quantize(FINE, ROUND_HALF_UP)
-    if rate is not None and rate >= 0 and line_net(quantity, rate, currency) == value:
-        return quantity, rate, Decimal(1)
+    if rate is not None and rate >= 0 and line_net(quantity, rate, currency, line.per) == value:
+        return quantity, rate, line.per
     if quantity > 0 and value >= 0:
         return quantity, worth, quantity
     return Decimal(1 if value >= 0 else -1), abs(worth), Decimal(1)

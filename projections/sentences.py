@@ -236,11 +236,17 @@ def _drafts(event: AnyEvent, currency: str | None) -> str | None:
             now, was = money(event.now, currency), money(event.was, currency)
             return f"Line {event.number} of draft {event.invoice_id} charged at {now}, not {was}: {event.reason}"
         case invoice.DraftAdjusted():
-            what = f"{event.kind.capitalize()} {event.code.replace('_', ' ')} on draft {event.invoice_id}"
+            where = f"line {event.number} of draft" if event.number else "draft"
+            code = event.code.replace("_", " ")
+            what = f"{event.kind.capitalize()} {code} on {where} {event.invoice_id}"
             if event.minor == 0:
                 return f"{what} taken back: {event.reason}"
             of = f"{event.percent} %" if event.minor is None else money(event.minor, currency)
             return f"{what}: {of}, {event.reason}"
+        case invoice.LineAdded():
+            many = f"{event.quantity.normalize():f} {event.unit}".strip()
+            value = money(event.minor, currency)
+            return f"Line {event.number} put on draft {event.invoice_id}: {many} {event.text}, {value}, {event.reason}"
         case invoice.DraftVoided():
             return f"Draft {event.invoice_id} voided: {event.reason}"
         case _:

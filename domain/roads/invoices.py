@@ -6,9 +6,19 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from domain import billing, crediting, drafting, due_billing, issuing, numbering, retention
+from domain import (
+    billing,
+    crediting,
+    drafting,
+    due_billing,
+    issuing,
+    numbering,
+    retention,
+    reviewing,
+)
 from domain.applying import tags_of_sources
 from domain.invoice_commands import (
+    AddLine,
     AdjustDraft,
     AdjustLine,
     BillDue,
@@ -72,7 +82,8 @@ ROADS: dict[type, Road] = {
     AdjustLine: Road(billing.adjust, invoice, _its_accounts),
     VoidDraft: Road(billing.void, invoice, _its_accounts),
     IssueInvoice: Road(issuing.issue, invoice, _issue),
-    AdjustDraft: Road(billing.adjust_draft, invoice, _its_accounts),
+    AddLine: Road(reviewing.add_line, invoice, _its_accounts),
+    AdjustDraft: Road(reviewing.adjust_draft, invoice, _its_accounts),
     VoidInvoice: Road(crediting.void, invoice, _void),
     SetNumbering: Road(numbering.set_numbering),
     ReleaseRetention: Road(retention.release, account, _release),
