@@ -20,7 +20,6 @@ from domain.reconsider import reconsider_each
 from domain.refusal import (
     CapReached,
     FundingExhausted,
-    Malformed,
     TooMuch,
 )
 

@@ -12,8 +12,10 @@ from domain.account import Account
 from domain.approval import accepted
 from domain.catalogue import AnyEvent
 from domain.eligibility import Bench, not_billed_state
+from domain.money import MINOR_MAX
 from domain.policy import Moment, Policy
 from domain.recalling import recalled
+from domain.refusal import BadAmount
 from domain.register import Register
 from domain.wip import ApprovedLine, ChargesRaised, Kind, LotState, Particulars
 
@@ -61,6 +63,12 @@ def raise_charges(
         return []
     contract = register.contract(account.contract_id)
     bench = Bench(register, contract, account.committed, policy)
+    for charge in new:
+        if charge.minor > MINOR_MAX:
+            raise BadAmount(
+                f"{charge.entry_id} comes to more than any amount this ledger books.",
+                id=charge.entry_id,
+            )
     new.sort(key=lambda charge: (charge.on, charge.order or order, charge.entry_id))
     lines = [_line(bench, charge, order) for charge in new]
     return accepted(bench, account, lines, ChargesRaised)

@@ -83,14 +83,8 @@ def _after(state: InvoiceState, event: AnyEvent) -> InvoiceState:
                 {line.number: line.minor for line in event.lines},
                 last=max((line.number for line in event.lines), default=0),
             )
-        case LinesRemoved(numbers=gone):
-            return _removed(state, gone)
-        case LineAdded(number=number):
-            return replace(state, added={**state.added, number: event}, last=number)
-        case LineAdjusted(number=number, now=now):
-            return replace(state, charged={**state.charged, number: now})
-        case DraftAdjusted():
-            return _adjusted(state, event)
+        case LinesRemoved() | LineAdded() | LineAdjusted() | DraftAdjusted():
+            return _reviewed(state, event)
         case DraftVoided():
             return replace(state, voided=True)
         case InvoiceIssued():
@@ -99,6 +93,22 @@ def _after(state: InvoiceState, event: AnyEvent) -> InvoiceState:
             return _credited(state, event)
         case _:
             return state
+
+
+def _reviewed(
+    state: InvoiceState, event: LinesRemoved | LineAdded | LineAdjusted | DraftAdjusted
+) -> InvoiceState:
+    """The draft after a review took lines off, put one on, or changed what is charged."""
+    replace = msgspec.structs.replace
+    match event:
+        case LinesRemoved(numbers=gone):
+            return _removed(state, gone)
+        case LineAdded(number=number):
+            return replace(state, added={**state.added, number: event}, last=number)
+        case LineAdjusted(number=number, now=now):
+            return replace(state, charged={**state.charged, number: now})
+        case DraftAdjusted():
+            return _adjusted(state, event)
 
 
 def _removed(state: InvoiceState, gone: tuple[int, ...]) -> InvoiceState:

@@ -58,7 +58,7 @@ class _Return:
         lines = tuple(self._lines())
         added = tuple(self._added())
         adjustments = tuple(self._adjustments())
-        groups = tuple(self._groups([*lines, *added], adjustments))
+        groups = tuple(self._groups((*lines, *added), adjustments))
         net = sum(line.net for line in lines) + sum(line.net for line in added)
         inclusive = net + sum(signed(one) for one in adjustments)
         inclusive += sum(group.tax for group in groups)
@@ -141,12 +141,7 @@ class _Return:
             left = whole.minor - sum(one.minor for one in before)
             minor = self._share(left, self._numbers(whole.group, whole.contract_id))
             if minor:
-                yield self._part(whole, minor)
-
-    def _part(self, whole: AddedLine, minor: int) -> AddedLine:
-        if minor == whole.minor:
-            return whole
-        return msgspec.structs.replace(whole, minor=minor)
+                yield msgspec.structs.replace(whole, minor=minor)
 
     def _adjustments(self) -> Iterable[Adjustment]:
         for whole in self.whole.adjustments:
@@ -162,7 +157,7 @@ class _Return:
                 yield msgspec.structs.replace(whole, minor=minor)
 
     def _groups(
-        self, lines: Sequence[SettledLine], adjustments: Sequence[Adjustment]
+        self, lines: Sequence[SettledLine | AddedLine], adjustments: Sequence[Adjustment]
     ) -> Iterable[TaxGroup]:
         """Tax of what is credited at its own rate; never more than is left, and all that is left at the end.
 

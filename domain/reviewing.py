@@ -10,7 +10,7 @@ from domain.invoice import DraftAdjusted, InvoiceDrafted, LineAdded
 from domain.invoice_commands import AddLine, AdjustDraft
 from domain.invoicing_terms import percent
 from domain.knowledge import Knowledge
-from domain.money import amount
+from domain.money import MINOR_MAX, amount
 from domain.policy import Moment, Policy
 from domain.quantity import quantity
 from domain.refusal import BadAmount, BadQuantity, Malformed
@@ -85,6 +85,11 @@ def add_line(
             "off, give a quantity below zero.",
             quantity=str(command.quantity),
         )
+    minor = line_net(counted, price, drafted.currency, per)
+    if abs(minor) > MINOR_MAX:
+        raise BadAmount(
+            f"{command.quantity} at {command.unit_price} is beyond any amount this ledger books."
+        )
     event = LineAdded(
         invoice_id=command.invoice_id,
         contracts=drafted.contracts,
@@ -95,7 +100,7 @@ def add_line(
         unit=command.unit,
         unit_price=price,
         per=per,
-        minor=line_net(counted, price, drafted.currency, per),
+        minor=minor,
         tax=command.tax_code,
         reason=command.reason,
     )

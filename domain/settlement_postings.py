@@ -60,12 +60,23 @@ def _spread(
 ) -> Iterable[Moved]:
     """An amount over the contracts of the document, by what they charge in the group it belongs to."""
     weights: dict[str, int] = {}
-    for line in settlement.lines:
-        if place in (None, line.group):
-            contract_id = contract_of[line.number]
-            weights[contract_id] = weights.get(contract_id, 0) + line.charged
+    for contract_id, weight in _about(settlement, contract_of, place):
+        weights[contract_id] = weights.get(contract_id, 0) + weight
     if not any(weights.values()):
         weights = dict.fromkeys(weights or contract_of.values(), 1)
     if minor and weights:
         for contract_id, part in zip(weights, allocate(minor, list(weights.values())), strict=True):
             yield contract_id, movement, part
+
+
+def _about(
+    settlement: Settlement, contract_of: Mapping[int, str], place: int | None
+) -> list[tuple[str, int]]:
+    """What lines charge, by contract; where only lines for no approved work are taxed so, what they come to."""
+    charged = [
+        (contract_of[line.number], line.charged)
+        for line in settlement.lines
+        if place in (None, line.group)
+    ]
+    added = ((one.contract_id, abs(one.minor)) for one in settlement.added if one.group == place)
+    return charged or list(added)

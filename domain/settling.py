@@ -69,7 +69,7 @@ def settled(
     keys = _keys(charges, more, extras)
     added = tuple(msgspec.structs.replace(a.line, group=keys.index(a.tax)) for a in more)
     adjustments = tuple(_adjustments(keys, charges, lines, extras))
-    groups = _groups(keys, [*lines, *added], adjustments)
+    groups = _groups(keys, (*lines, *added), adjustments)
     net = sum(line.net for line in lines) + sum(line.net for line in added)
     exclusive = net + sum(signed(one) for one in adjustments)
     inclusive = exclusive + sum(group.tax for group in groups)
@@ -110,8 +110,9 @@ def _keys(
     charges: Sequence[Charge], more: Sequence[Added] = (), extras: Sequence[Extra] = ()
 ) -> list[TaxKey]:
     """The tax groups in the order of what is in them: lines first."""
+    of_lines = [*(charge.tax for charge in charges), *(one.tax for one in more)]
     own = [extra.tax for extra in extras if extra.tax is not None]
-    return list(dict.fromkeys([*(one.tax for one in (*charges, *more)), *own]))
+    return list(dict.fromkeys([*of_lines, *own]))
 
 
 def settled_lines(charges: Sequence[Charge]) -> tuple[SettledLine, ...]:
@@ -135,7 +136,7 @@ def settled_lines(charges: Sequence[Charge]) -> tuple[SettledLine, ...]:
 def _settled_line(charge: Charge, discount: int, group: int) -> SettledLine:
     """One line with what a review allowed and charged on it: nothing takes it below zero."""
     charged = sum(one.minor for one in charge.review if one.kind == "charge")
-    left = charge.minor - discount + charged
+    left = max(charge.minor - discount + charged, 0)
     kept: list[LineAdjustment] = []
     for one in charge.review:
         minor = one.minor if one.kind == "charge" else min(one.minor, left)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from connectors.documents.document import HOUR, ONE, Adjustment, Line, Tax, Work
+from connectors.documents.document import ADDED, HOUR, ONE, Adjustment, Line, Tax, Work
 from connectors.documents.words import Wording
 from domain.invoice import InvoiceLine
 from domain.money import scale
@@ -50,8 +50,9 @@ def credited_lines(facts: Facts, wording: Wording) -> Iterator[Line]:
     """The lines of a credit memo: the parts of the invoice's lines that it gives back."""
     assert facts.credited is not None
     settlement = facts.credited.settlement
-    for place, part in enumerate(facts.credited.lines):
-        settled = None if settlement is None else settlement.lines[place]
+    given = {} if settlement is None else {one.number: one for one in settlement.lines}
+    for part in facts.credited.lines:
+        settled = given.get(part.of.number)
         adjustments = tuple(_beside(settled, wording))
         tax = tax_of(settlement, None if settled is None else settled.group)
         line = _line(facts, wording, part.of, (part.start, part.end), adjustments, tax)
@@ -98,7 +99,7 @@ def _added(facts: Facts, settlement: Settlement | None) -> Iterator[Line]:
             base_quantity=base,
             net=one.minor,
             tax=tax_of(settlement, one.group),
-            work=Work(entry_id="", on=first.worked_on, kind="added"),
+            work=Work(entry_id="", on=first.worked_on, kind=ADDED),
         )
 
 

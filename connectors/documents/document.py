@@ -15,6 +15,7 @@ Form = Literal["pdf", "facturx", "ubl", "ledes"]
 INVOICE: Final = "380"  # UNTDID 1001
 CREDIT_NOTE: Final = "381"
 ORDER = "Purchase order"  # the name of what a line says of its own
+ADDED: Final = "added"  # the kind of a line that is for no approved work
 HOUR, ONE = "HUR", "C62"  # UN/ECE Recommendation 20
 
 

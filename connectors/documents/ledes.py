@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from connectors.documents.document import Document, Line, plain
+from connectors.documents.document import ADDED, Document, Line, plain
 from domain.money import amount
 from domain.refusal import Refused
 
@@ -104,12 +104,9 @@ def _lacking(document: Document) -> Iterator[str]:
             "It names the law firm by its tax id: give tax_id with DescribeEntity --entity-id "
             f"{seller.id}."
         )
-    for project in dict.fromkeys(line.project_id for line in document.lines):
+    for project in _projects(document):
         if project not in document.matters:
-            yield (
-                f"It names the client's matter: say what the client calls project {project} with "
-                f"NameMatter --project-id {project}."
-            )
+            yield _no_matter(project)
 
 
 def _too_long(document: Document) -> Iterator[str]:
@@ -122,27 +119,43 @@ def _names(document: Document) -> Iterator[tuple[str, str]]:
     """Everything that the format has only so much room for."""
     yield "invoice numbers", document.number
     yield "client ids", document.client_id or document.buyer.id
-    for project in dict.fromkeys(line.project_id for line in document.lines):
+    for project in _projects(document):
         yield "matter ids", project
         yield "matter ids", document.matters.get(project, "")
     for person in dict.fromkeys(line.work.person_id for line in document.lines):
         yield "timekeeper ids", person
 
 
+def _no_matter(project: str) -> str:
+    if not project:
+        return "It names the client's matter, and no line of this invoice is for a project: send it as PDF."
+    return (
+        f"It names the client's matter: say what the client calls project {project} with "
+        f"NameMatter --project-id {project}."
+    )
+
+
+def _projects(document: Document) -> list[str]:
+    """The projects of the lines, in their order. What is for no project goes with the first of them."""
+    named = dict.fromkeys(line.project_id for line in document.lines if line.project_id)
+    return list(named) or ["" for _ in document.lines[:1]]
+
+
 class _Invoice:
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.first = document.lines[0].project_id
+        self.first = _projects(document)[0]
         self.totals: dict[str, int] = {}
         for line in document.lines:
-            self.totals[line.project_id] = self.totals.get(line.project_id, 0) + line.net
+            project = line.project_id or self.first
+            self.totals[project] = self.totals.get(project, 0) + line.net
         adjusted = sum(one.minor for one in document.adjustments)
         self.totals[self.first] += adjusted
 
     def rows(self) -> Iterator[str]:
         """A row a line, then one for each allowance or charge of the invoice as a whole."""
         for line in self.document.lines:
-            yield _row(self._whole(line.project_id) | self._line(line))
+            yield _row(self._whole(line.project_id or self.first) | self._line(line))
         number = max(line.number for line in self.document.lines)
         for place, one in enumerate(self.document.adjustments, number + 1):
             yield _row(
@@ -178,17 +191,23 @@ class _Invoice:
         }
 
     def _line(self, line: Line) -> dict[str, str]:
-        """A line's own fields. Its total is units x unit cost + adjustment, to the cent."""
+        """A line's own fields. Its total is units x unit cost + adjustment, to the cent.
+
+        What is for no work counts as an expense; taken off, it is an adjustment of the invoice's expenses.
+        """
         units = line.quantity.quantize(FOURTH, ROUND_HALF_UP)
         cost = (line.price / line.base_quantity).quantize(FOURTH, ROUND_HALF_UP)
         cents = Decimal(plain(1, self.document.currency))
         comes_to = (units * cost).quantize(cents, ROUND_HALF_UP)
         adjustment = line.net - amount(f"{comes_to:f}", self.document.currency)
         work = line.work
-        spent = work.kind == "expense"
+        off = work.kind == ADDED and line.net < 0
+        if off:
+            units, cost, adjustment = Decimal(0), Decimal(0), line.net
+        spent = work.kind in ("expense", ADDED)
         return {
             "LINE_ITEM_NUMBER": str(line.number),
-            "EXP/FEE/INV_ADJ_TYPE": "E" if spent else "F",
+            "EXP/FEE/INV_ADJ_TYPE": "IE" if off else "E" if spent else "F",
             "LINE_ITEM_NUMBER_OF_UNITS": f"{units.normalize():f}",
             "LINE_ITEM_ADJUSTMENT_AMOUNT": self._plain(adjustment),
             "LINE_ITEM_TOTAL": self._plain(line.net),

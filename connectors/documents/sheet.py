@@ -84,11 +84,11 @@ class _Sheet:
                 yield word(name), value
 
     def _groups(self) -> Iterator[dict[str, Any]]:
-        """Lines by project, in the order in which projects first appear."""
+        """Lines by project, in the order in which projects first appear; those of no project have a word of their own."""
         document = self.document
         for project in dict.fromkeys(line.project_id for line in document.lines):
             rows = [line for line in document.lines if line.project_id == project]
-            name = document.projects.get(project, project)
+            name = document.projects.get(project) or project or self.word("further")
             matter = document.matters.get(project)
             yield {
                 "name": f"{name} ({matter})" if matter else name,

@@ -45,14 +45,16 @@ def firm_taxed_at(percents: dict[str, str]) -> SmallFirm:
     return firm
 
 
-def sell(firm: SmallFirm, lines: list[dict[str, Any]], contract: str = "CT") -> None:
+def sell(firm: SmallFirm, lines: list[dict[str, Any]], contract: str = "CT", **more: Any) -> None:
     """A contract whose lines are deliveries of these quantities at these prices, all delivered."""
     terms = tuple(
         LineTerms(
             line_id=str(number),
             projects=(),
             billing_model="units",
-            plan=PlanTerms(units=UnitTerms(unit="piece", unit_price=one["price"])),
+            plan=PlanTerms(
+                units=UnitTerms(unit="piece", unit_price=one["price"], per=one.get("per", "1"))
+            ),
             tax_code=one.get("code"),
             discount=one.get("discount"),
         )
@@ -65,6 +67,7 @@ def sell(firm: SmallFirm, lines: list[dict[str, Any]], contract: str = "CT") -> 
             currency="GBP",
             signed_on=SIGNED,
             lines=terms,
+            **more,
         )
     )
     for number, one in enumerate(lines, 1):
@@ -144,8 +147,9 @@ def test_allowances_on_lines_and_document_an_exempt_line_and_money_paid_before()
         allowed = -sum(Decimal(one) for one in line["charges_allowances"])
         lines.append(
             {
-                "quantity": str(Decimal(line["quantity"]) / Decimal(line["base_quantity"])),
+                "quantity": line["quantity"],
                 "price": line["price"],
+                "per": line["base_quantity"],
                 "code": CODES[line["vat"][0]],
                 "discount": DiscountTerms(amount=str(allowed)) if allowed else None,
             }

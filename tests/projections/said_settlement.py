@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from domain.catalogue import AnyEvent
-from domain.invoice import DraftAdjusted
+from domain.invoice import DraftAdjusted, LineAdded
 from domain.numbering_pattern import NumberingSet
 from domain.tax import CustomerTaxSet, TaxRate, TaxRatesPublished, TaxRegistered
 
@@ -53,5 +53,32 @@ SAID: list[tuple[AnyEvent, str]] = [
             reason="Delay",
         ),
         "Allowance goodwill on draft C-1-1: 5 %, Delay",
+    ),
+    (
+        DraftAdjusted(
+            invoice_id="C-1-1",
+            contracts=("C-1",),
+            kind="allowance",
+            code="goodwill",
+            number=2,
+            minor=5_00,
+            reason="Delay",
+        ),
+        "Allowance goodwill on line 2 of draft C-1-1: 5.00 USD, Delay",
+    ),
+    (
+        LineAdded(
+            invoice_id="C-1-1",
+            contracts=("C-1",),
+            number=3,
+            contract_id="C-1",
+            text="Screens returned",
+            quantity=Decimal("-3.0"),
+            unit="pieces",
+            unit_price=Decimal(500),
+            minor=-1_500_00,
+            reason="Damaged",
+        ),
+        "Line 3 put on draft C-1-1: -3 pieces Screens returned, -1,500.00 USD, Damaged",
     ),
 ]
