@@ -63,7 +63,7 @@ def credit(
         postings=balanced(
             [
                 *_postings(lines, issued, policy, known, command),
-                *_settlement_postings(settlement, lines, issued, policy, accounting_date),
+                *_settlement_postings(settlement, lines, invoice, policy, accounting_date),
             ]
         ),
     )
@@ -122,13 +122,19 @@ def _lines(invoice: InvoiceState, command: CreditInvoice) -> Iterable[CreditLine
     )
     if len({part.number for part in parts}) < len(parts):
         raise Malformed("A line is named once in a credit: add its parts up.")
-    if not parts:
+    if not parts and not _beside_lines_alone(invoice):
         raise TooMuch(
             f"Invoice {invoice.invoice_id} is credited in full already.",
             invoice_id=invoice.invoice_id,
         )
     for part in parts:
         yield _line(invoice, part, command)
+
+
+def _beside_lines_alone(invoice: InvoiceState) -> bool:
+    """Whether an invoice that is not credited yet charges something, and none of it for a lot."""
+    settlement = None if invoice.issued is None else invoice.issued.settlement
+    return not invoice.credits and settlement is not None and bool(settlement.exclusive)
 
 
 def _line(invoice: InvoiceState, part: CreditPart, command: CreditInvoice) -> CreditLine:
@@ -191,17 +197,19 @@ def _releasable(invoice: InvoiceState, known: Knowledge) -> dict[str, int]:
 def _settlement_postings(
     settlement: Settlement | None,
     lines: Sequence[CreditLine],
-    issued: InvoiceIssued,
+    invoice: InvoiceState,
     policy: Policy,
     on: date,
 ) -> Iterable[Posting]:
     """Tax, discounts, retention, deposits and rounding of the invoice turned round, as far as credited."""
     if settlement is None:
         return
-    contract_of = {line.of.number: line.of.contract_id for line in lines}
+    assert invoice.drafted is not None
+    of = [line.of for line in lines] or invoice.lines.values()
+    contract_of = {line.number: line.contract_id for line in of}
     for contract_id, movement, minor in movements(settlement, contract_of):
         accounts = policy.accounts(on, movement, "as_invoiced")
-        yield from pair(accounts, on, contract_id, issued.currency, -minor)
+        yield from pair(accounts, on, contract_id, invoice.drafted.currency, -minor)
 
 
 def _postings(

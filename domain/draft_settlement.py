@@ -84,7 +84,12 @@ def _charge(
 
 
 def _review(invoice: InvoiceState, number: int, charged: int) -> Iterable[LineAdjustment]:
-    """What a review allowed or charged on one line; a percentage is of what the line charges."""
+    """What a review allowed or charged on one line; a percentage is of what the line charges.
+
+    A line that charges nothing bears nothing: no credit memo could name it to give that back.
+    """
+    if not charged:
+        return
     for one in invoice.adjustments.values():
         if one.number == number:
             yield LineAdjustment(

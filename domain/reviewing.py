@@ -8,6 +8,7 @@ from domain.catalogue import AnyEvent
 from domain.command import Number
 from domain.invoice import DraftAdjusted, InvoiceDrafted, LineAdded
 from domain.invoice_commands import AddLine, AdjustDraft
+from domain.invoice_state import InvoiceState
 from domain.invoicing_terms import percent
 from domain.knowledge import Knowledge
 from domain.money import MINOR_MAX, amount
@@ -22,16 +23,15 @@ def adjust_draft(
 ) -> tuple[AnyEvent, ...]:
     """Allow or charge something on the draft as a whole or on a line. One of a code stands on each at a time.
 
-    Raises UnknownLine, BadAmount below zero, Malformed for a tax code beside a line's own.
+    Raises UnknownLine, BadAmount below zero or on a line that charges nothing, Malformed for a tax code
+    beside a line's own.
     """
     invoice = known.invoice(command.invoice_id)
     drafted = invoice.draft()
     if (command.amount is None) == (command.percent is None):
         raise Malformed("Give either an amount or a percentage.", code=command.code)
     if command.number:
-        invoice.line(command.number)
-        if command.tax_code is not None:
-            raise Malformed("What is put on a line is taxed as the line is: give no tax code.")
+        _can_bear(invoice, command)
     event = DraftAdjusted(
         invoice_id=command.invoice_id,
         contracts=drafted.contracts,
@@ -45,6 +45,19 @@ def adjust_draft(
     )
     was = invoice.adjustments.get((command.number, command.code))
     return () if event == was or (was is None and event.minor == 0) else (event,)
+
+
+def _can_bear(invoice: InvoiceState, command: AdjustDraft) -> None:
+    """A line bears what is taxed as it is, while it charges something itself."""
+    invoice.line(command.number)
+    if command.tax_code is not None:
+        raise Malformed("What is put on a line is taxed as the line is: give no tax code.")
+    if command.kind == "charge" and not invoice.charged[command.number]:
+        raise BadAmount(
+            f"Line {command.number} charges nothing, so it bears no charge: put a line of its own on the "
+            "draft (AddLine).",
+            line=command.number,
+        )
 
 
 def _zero_or_more(command: AdjustDraft, drafted: InvoiceDrafted) -> int | None:

@@ -126,6 +126,12 @@ Feature: A review puts lines, allowances and charges on a draft beside approved 
       When the draft is issued
       Then 1,000.00 GBP is payable on the invoice
 
+    Scenario: A line that charges nothing bears nothing
+      Given line 1 of the draft was charged at 0.00 GBP
+      When 10.00 GBP is charged on line 1 of the draft as packing
+      Then it is refused because "bad_amount"
+      And the refusal says "AddLine"
+
     Scenario: On a line that is not there
       When 30.00 GBP is allowed on line 7 of the draft
       Then it is refused because "unknown_line"
@@ -145,6 +151,26 @@ Feature: A review puts lines, allowances and charges on a draft beside approved 
       And the invoice stands as credited
       And ACME owes 0.00 GBP
       And the trial balance is zero
+
+    Scenario: Where the work itself was free
+      Given line 1 of the draft was charged at 0.00 GBP
+      And line 2 of the draft was charged at 0.00 GBP
+      And 1 delivery of "Courier" at 25.00 GBP each was put on the draft
+      And the draft was issued
+      When the invoice is credited in full
+      Then the last credit memo of the invoice is made up of
+        | part    | amount    |
+        | payable | 25.00 GBP |
+      And the invoice stands as credited
+      And ACME owes 0.00 GBP
+      And the trial balance is zero
+
+    Scenario: It is credited once
+      Given 1 delivery of "Courier" at 25.00 GBP each was put on the draft
+      And the draft was issued
+      And the invoice was credited in full
+      When the invoice is credited in full
+      Then it is refused because "more_than_there_is"
 
     Scenario: What was taken off is not given back twice
       Given -1 piece of "Deduction" at 100.00 GBP each was put on the draft

@@ -140,7 +140,7 @@ _HEADERS = """
             select i.*, coalesce(credited, 0) as credited,
                    case when voided_position is not null then 'voided'
                         when issued_position is null then 'draft'
-                        when coalesce(credited, 0) = 0 then 'issued'
+                        when credited is null then 'issued'
                         when credited < i.total then 'partly_credited' else 'credited' end as status
             from views.invoice i left join (
                 select book, invoice_id, sum(total)::bigint as credited from views.credit group by 1, 2
