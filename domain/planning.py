@@ -32,7 +32,7 @@ from domain.plan_commands import (
     ReportProgress,
     WithdrawDelivery,
 )
-from domain.plan_terms import NO_PLAN, Instalment, Milestone, Plan, due
+from domain.plan_terms import NO_PLAN, Instalment, Milestone, Plan, Units, due
 from domain.policy import Moment, Policy
 from domain.refusal import AlreadyKnown, BilledAlready, Malformed, NotOpen, TooMuch, UnknownLine
 from domain.register import Contract, Register
@@ -230,24 +230,23 @@ def deliver_units(
         quantity=counted,
         on=command.on,
     )
-    charge = Charge(
-        entry_id=f"{command.contract_id}/{command.line_id}/{command.delivery_id}",
-        line_id=command.line_id,
-        on=command.on,
-        minor=line_net(
-            counted,
-            units.unit_price,
-            known.register.contract(command.contract_id).currency,
-            units.per,
-        ),
+    charge = _delivery(fact, units, known.register.contract(command.contract_id).currency)
+    return (fact, *_raised(known, command.contract_id, [charge], policy, moment))
+
+
+def _delivery(fact: UnitsDelivered, units: Units, currency: str) -> Charge:
+    return Charge(
+        entry_id=f"{fact.contract_id}/{fact.line_id}/{fact.delivery_id}",
+        line_id=fact.line_id,
+        on=fact.on,
+        minor=line_net(fact.quantity, units.unit_price, currency, units.per),
         kind="unit",
-        description=f"{units.unit} {command.delivery_id}",
-        quantity=counted,
+        description=f"{units.unit} {fact.delivery_id}",
+        quantity=fact.quantity,
         unit=units.unit,
         unit_price=units.unit_price,
         per=units.per,
     )
-    return (fact, *_raised(known, command.contract_id, [charge], policy, moment))
 
 
 def withdraw_delivery(
