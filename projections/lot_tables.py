@@ -28,9 +28,9 @@ from projections.schema import (
 movement = Table(
     "wip_movement",
     tables,
-    word("book", key=True),
-    line(key=True),
-    number("n", key=True),
+    word("book"),
+    line(),
+    number("n"),
     word("contract_id"),
     word("currency"),
     word("from_state", null=True),
@@ -41,7 +41,7 @@ movement = Table(
     word("invoice_id", null=True),  # where a document moved it
     moment(),
     Index("wip_movement_contract", "book", "contract_id", info=AT_THE_END),
-    info=AT_THE_END,
+    info={"order": ("book", "position", "n")},
 )
 
 # A part of an entry's value and the state it goes into; no state: its approval is taken back.
