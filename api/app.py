@@ -10,6 +10,7 @@ from litestar import Litestar, Router
 from litestar.di import Provide
 
 from api import (
+    agreements,
     billing_calendar,
     books,
     bulk,
@@ -68,6 +69,7 @@ def build(firm: Firm) -> Litestar:
             costs.routes,
             figures.routes,
             currencies.routes,
+            agreements.routes,
             retainers.routes,
             billing_calendar.routes,
             lines.routes,

@@ -196,6 +196,9 @@ MEANINGS: dict[str, Meaning] = {
     "unknown_deposit": Meaning(
         404, "Unknown deposit", "No such deposit was asked for under the contract."
     ),
+    "unknown_agreement": Meaning(
+        404, "Unknown agreement", "No such master agreement is signed in this book."
+    ),
     "unknown_amendment": Meaning(404, "Unknown amendment", "The contract has no such amendment."),
     "unknown_invoice": Meaning(404, "Unknown invoice", "This book has no such draft or invoice."),
     "unknown_payment": Meaning(404, "Unknown payment", "No such payment is recorded in this book."),

@@ -26,6 +26,10 @@ CONTENTS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "See": {
         "wip": ("cli.views:wip_command", "Work in progress, and why it is not billed."),
+        "agreements": (
+            "cli.agreements:agreements_command",
+            "Master agreements and their statements of work.",
+        ),
         "contracts": ("cli.views:contracts_command", "Contracts, caps and what is consumed."),
         "caps": ("cli.caps:caps_command", "Caps at every level and how much is burnt."),
         "funding": ("cli.caps:funding_command", "Who pays, and what they have left."),

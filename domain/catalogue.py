@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias, get_args
 
+from domain.agreement import AgreementEvent
 from domain.amendment import AmendmentEvent
 from domain.billing_run import BillingRunEvent
 from domain.borrowing import BorrowingEvent
@@ -32,6 +33,7 @@ from domain.wip import WipEvent
 AnyEvent: TypeAlias = (
     PartyEvent
     | PapersEvent
+    | AgreementEvent
     | AmendmentEvent
     | ContractEvent
     | CapEvent

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TypeAlias, get_args
 
+from domain.agreement_commands import AgreementCommand
 from domain.amendment_commands import AmendmentCommand
 from domain.borrowing_commands import BorrowingCommand
 from domain.cap_commands import CapCommand
@@ -33,6 +34,7 @@ from domain.wip_commands import WipCommand
 AnyCommand: TypeAlias = (
     MasterCommand
     | PapersCommand
+    | AgreementCommand
     | AmendmentCommand
     | CapCommand
     | FundingCommand

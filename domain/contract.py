@@ -77,6 +77,7 @@ class ContractSigned(Event, frozen=True, kw_only=True):
     volume_discount: VolumeDiscount | None = None
     retainage: Retainage | None = None
     invoicing: Invoicing | None = None
+    agreement_id: str = ""  # the master agreement it is a statement of work under; empty: none
 
     @property
     def tags(self) -> tuple[str, ...]:

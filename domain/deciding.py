@@ -10,6 +10,7 @@ from domain.knowledge import Knowledge
 from domain.policy import Moment, Policy
 from domain.road import Road, register_only
 from domain.roads import (
+    agreements,
     amendments,
     caps,
     cash,
@@ -31,6 +32,7 @@ from domain.roads import (
 ROADS: dict[type, Road] = {
     **master_data.ROADS,
     **papers.ROADS,
+    **agreements.ROADS,
     **amendments.ROADS,
     **time_entries.ROADS,
     **expenses.ROADS,

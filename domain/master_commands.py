@@ -141,6 +141,7 @@ class SignContract(Command, frozen=True, kw_only=True):
 
     contract_id: Id
     customer_id: Id
+    agreement_id: Id | None = None  # the master agreement whose terms hold where this says nothing
     currency: Currency
     signed_on: date
     starts_on: date | None = None  # default: signed_on

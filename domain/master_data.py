@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from domain.agreeing import under_agreement
 from domain.cap_commands import CapShape
 from domain.cap_terms import CapTerms
 from domain.capping import agreed, not_to_exceed
@@ -23,7 +24,6 @@ from domain.knowledge import Knowledge
 from domain.master_commands import (
     ChangeGrade,
     CloseProject,
-    ConversionChoice,
     EndContract,
     HoldCustomer,
     OpenEntity,
@@ -50,7 +50,7 @@ from domain.party import (
 from domain.plan_agreed import agreed as plan_agreed
 from domain.policy import Moment, Policy
 from domain.quantity import quantity
-from domain.quote import ConversionTerms
+from domain.quoting import conversion
 from domain.rates import DEFAULT_PRECEDENCE
 from domain.refusal import (
     AlreadyKnown,
@@ -213,7 +213,7 @@ def sign_contract(
         cap_policy=command.cap_policy,
         cap_tolerance=not_to_exceed(command.cap_tolerance, command.currency),
         purchase_order=command.purchase_order,
-        conversion=_conversion(command.conversion),
+        conversion=conversion(command.conversion),
         prepaid=prepaid_terms(command.prepaid, command.currency),
         caps=caps,
         funding=agreed_funding(
@@ -224,9 +224,11 @@ def sign_contract(
         volume_discount=volume_discount(command.volume_discount, command.currency),
         retainage=retainage(command.retainage),
         invoicing=invoicing(command.invoicing, command.currency),
+        agreement_id=command.agreement_id or "",
     )
     was = register.contracts.get(command.contract_id)
-    return _new(was.signed if was else None, signed, "Contract", command.contract_id)
+    before = was.signed if was else None
+    return _new(before, under_agreement(signed, register, before), "Contract", command.contract_id)
 
 
 def _contract_lines(command: SignContract, register: Register) -> dict[str, ContractLine]:
@@ -254,14 +256,6 @@ def _contract_lines(command: SignContract, register: Register) -> dict[str, Cont
             purchase_order=terms.purchase_order or "",
         )
     return lines
-
-
-def _conversion(said: ConversionChoice | None) -> ConversionTerms | None:
-    if said is None:
-        return None
-    return ConversionTerms(
-        on=said.on, rate_type="contract_fixed" if said.on == "fixed" else said.rate_type
-    )
 
 
 def _caps(

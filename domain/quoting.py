@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from domain.catalogue import AnyEvent
 from domain.knowledge import Knowledge
+from domain.master_commands import ConversionChoice
 from domain.money import scale
 from domain.policy import Moment, Policy
 from domain.quantity import quantity
-from domain.quote import ConversionPolicySet, Quote, RatesQuoted
+from domain.quote import ConversionPolicySet, ConversionTerms, Quote, RatesQuoted
 from domain.quote_commands import QuoteRates, QuoteTerms, SetConversionPolicy
 from domain.quotes import Quotes, with_quotes
 from domain.refusal import BadAmount, Malformed
@@ -73,3 +74,12 @@ def set_policy(
     if (through, days) == (quotes.triangulate, quotes.spot_age_days):
         return ()
     return (ConversionPolicySet(triangulate=through, spot_age_days=days),)
+
+
+def conversion(said: ConversionChoice | None) -> ConversionTerms | None:
+    """How prices in other currencies are converted, as a contract says it; none: they are no prices."""
+    if said is None:
+        return None
+    return ConversionTerms(
+        on=said.on, rate_type="contract_fixed" if said.on == "fixed" else said.rate_type
+    )

@@ -156,6 +156,12 @@ class NothingToBill(Refused):
     code = "nothing_to_bill"
 
 
+class UnknownAgreement(Unknown):
+    """No such master agreement is signed in the book."""
+
+    code = "unknown_agreement"
+
+
 class UnknownAmendment(Refused):
     """No such amendment of the contract was drafted."""
 

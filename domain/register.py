@@ -10,6 +10,7 @@ from typing import Any, get_args
 import msgspec
 
 from domain import calendar, tax_register
+from domain.agreement import Agreement, AgreementEvent, agreement_after
 from domain.amendment import Amendment, AmendmentEvent, amendment_after
 from domain.calendar import Calendar
 from domain.cap_terms import CapTerms, CustomerCapSet
@@ -63,6 +64,7 @@ class Register:
         self.people: dict[str, Person] = {}
         self.projects: dict[str, Project] = {}
         self.contracts: dict[str, Contract] = {}
+        self.agreements: dict[str, Agreement] = {}  # master agreements
         self.covering: dict[str, tuple[tuple[str, str], ...]] = {}  # project -> (contract, line)
         self.of_customer: dict[str, tuple[str, ...]] = {}  # customer -> contracts signed
         self.customer_caps: dict[tuple[str, str], CapTerms] = {}  # (customer, currency) -> cap
@@ -259,6 +261,11 @@ def _ended(register: Register, event: ContractEnded) -> None:
     register.contracts[event.contract_id] = ended
 
 
+def _agreed(register: Register, event: AgreementEvent) -> None:
+    was = register.agreements.get(event.agreement_id)
+    register.agreements[event.agreement_id] = agreement_after(was, event)
+
+
 def _amended(register: Register, event: AmendmentEvent) -> None:
     key = (event.contract_id, event.amendment_id)
     register.amendments[key] = amendment_after(register.amendments.get(key), event)
@@ -360,6 +367,7 @@ _EFFECTS: dict[type, Callable[[Register, Any], None]] = {
     ContractSigned: _signed,
     ContractEnded: _ended,
     CapAmended: _cap_amended,
+    **dict.fromkeys(get_args(AgreementEvent), _agreed),
     **dict.fromkeys(get_args(AmendmentEvent), _amended),
     CustomerCapSet: _customer_capped,
     FundingAmended: _funded,

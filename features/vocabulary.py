@@ -97,6 +97,7 @@ NOUNS = (
     "projects",
     "plans",
     "contracts",
+    "agreements",
     "amendments",
     "caps",
     "funding",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.refusal import Unknown
 from projections import (
+    agreements,
     billing_calendar,
     cap_rows,
     cash_moves,
@@ -26,6 +27,7 @@ from projections.view import View
 
 VIEWS: tuple[View, ...] = (
     contracts.VIEW,
+    agreements.VIEW,
     time_entries.VIEW,
     lots.VIEW,
     plans.VIEW,

@@ -8,6 +8,7 @@ from domain import billing_run, contract, importing, invoice, papers, party, per
 from domain.catalogue import AnyEvent
 from domain.money import written
 from projections import (
+    agreement_sentences,
     amendment_sentences,
     cap_sentences,
     cash_sentences,
@@ -28,6 +29,7 @@ AREAS: tuple[Callable[[AnyEvent, str | None], str | None], ...] = (
     cost_sentences.told,
     entity_sentences.told,
     cap_sentences.told,
+    agreement_sentences.told,
     amendment_sentences.told,
     cash_sentences.told,
     expense_sentences.told,

@@ -25,6 +25,7 @@ from projections import contracts
 
 LINE = ("line", "projects", "rounding", "billing model", "treatment", *invoice_terms.ON_LINES)
 TERMS = (
+    "agreement",
     "customer",
     "currency",
     "signed on",
@@ -74,7 +75,8 @@ def _currency(stage: Stage, row: Row) -> str:
     return row.get("currency") or (said_amount(cap).currency if cap else base)
 
 
-def _conversion(row: Row) -> ConversionChoice | None:
+def conversion_said(row: Row) -> ConversionChoice | None:
+    """How prices in other currencies are converted, as a row says it."""
     if "converted on" not in row:
         return None
     return ConversionChoice(
@@ -97,6 +99,7 @@ def sign(stage: Stage, contract: str, row: Row, lines: list[LineTerms], **more: 
         SignContract(
             contract_id=contract,
             customer_id=customer,
+            agreement_id=row.get("agreement"),
             currency=currency,
             signed_on=said_date(row.get("signed on", SIGNED.isoformat())),
             starts_on=said_date(row["starts on"]) if "starts on" in row else None,
@@ -106,7 +109,7 @@ def sign(stage: Stage, contract: str, row: Row, lines: list[LineTerms], **more: 
             cap_policy=row.get("cap policy", "split").replace(" ", "_"),  # type: ignore[arg-type]
             cap_tolerance=0 if tolerance is None else tolerance.in_(currency),
             purchase_order=row.get("purchase order"),
-            conversion=_conversion(row),
+            conversion=conversion_said(row),
             expenses=said_expenses(row, currency),
             **more,
             **invoice_terms.contract_terms(row, currency),
@@ -154,6 +157,7 @@ def signed_with_terms(stage: Stage, contract: str, datatable: list[list[str]]) -
     nearest or half hour up; billing model is time and materials, fixed fee, milestone, units, progress, fee,
     prepaid or allowance; prices in other currencies are converted on work, approval, invoice or fixed, by
     exchange rate spot, month average or budget.
+    With an agreement it is a statement of work under that master agreement, and takes from it what is left out.
     Of its invoices: `docs/settlement.md` says how each term is written.
 
     `contract C-100 is signed with these terms`

@@ -43,6 +43,7 @@ VIEWS = {
     "expenses.reports",
     "time_entries.listing",
     "time_entries.waiting",
+    "agreements.overview",
     "contracts.overview",
     "cap_burn.burn",
     "funding.by_source",
