@@ -14,6 +14,8 @@ from litestar.params import PathParameter, QueryParameter
 from api.answers import Amount, Rows, all_shown, amount, shown
 from api.asking import PAGE, AtLeast, Book, Limit, Offset, Word, next_page, reading, ref_of
 from api.documented import READING
+from api.settlements import EarlyPayment, Settlement, early_payment, exact, settlement
+from domain import settlement as domain
 from domain.refusal import UnknownInvoice
 from processes.access import Bearer
 from processes.firm import Firm
@@ -31,7 +33,11 @@ Ref = Annotated[
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True):
-    """A document without its lines; `total` is what it charges, before credits."""
+    """A document without its lines; `total` is what its lines charge, before credits.
+
+    `payable` is what the customer has to pay, after allowances, tax, retainage and what was paid before;
+    none on a draft. `kind` is invoice or retention_release.
+    """
 
     book: str
     invoice_id: str
@@ -43,7 +49,9 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     issued_on: date | None
     due_on: date | None
     accounting_date: date | None
+    kind: str
     total: Amount
+    payable: Amount | None
     credited: Amount
     line_count: int
     drafted_at: datetime
@@ -54,7 +62,11 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class InvoiceLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One lot on a document: the part `start` to `end` of its entry's value, and what is charged for it."""
+    """One lot on a document: the part `start` to `end` of its entry's value, and what is charged for it.
+
+    Once issued, `net` is that less allowances and plus charges on the line, and its tax is that of a group of
+    the settlement. `hours` and `rate` are those of time, quantity and unit price those of other kinds.
+    """
 
     number: int
     contract_id: str
@@ -64,7 +76,18 @@ class InvoiceLine(msgspec.Struct, frozen=True, kw_only=True):
     end: int
     amount: Amount
     charged: Amount
+    allowance: Amount
+    charge: Amount
+    net: Amount
+    tax_category: str | None
+    tax_rate: str | None  # percent
     credited: Amount
+    kind: str
+    text: str
+    description: str | None
+    quantity: str | None
+    unit: str | None
+    unit_price: str | None
     project_id: str
     person_id: str
     worked_on: date
@@ -94,6 +117,9 @@ class Credit(msgspec.Struct, frozen=True, kw_only=True):
     credited_on: date
     accounting_date: date
     total: Amount
+    payable: Amount
+    settlement: Settlement | None
+    void: bool
     reason: str
     position: int
     recorded_at: datetime
@@ -101,8 +127,11 @@ class Credit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Invoice(Header, frozen=True, kw_only=True):
-    """A document with its lines and its credit memos."""
+    """A document with its lines, what it comes to, and its credit memos."""
 
+    text: str
+    settlement: Settlement | None  # none: a draft, or nothing but its lines
+    early_payment: EarlyPayment | None
     lines: list[InvoiceLine]
     credits: list[Credit]
 
@@ -156,19 +185,46 @@ def _invoice(found: invoices.Invoice) -> Invoice:
     header = shown(Header, found)
     return Invoice(
         **msgspec.structs.asdict(header),
-        lines=[_line(line) for line in found.lines],
+        text=found.text,
+        settlement=settlement(found.settlement, found.currency),
+        early_payment=early_payment(found.early_payment, found.currency),
+        lines=[_line(line, found.settlement) for line in found.lines],
         credits=[_credit(memo, found.currency) for memo in found.credits],
     )
 
 
-def _line(line: invoices.InvoiceLine) -> InvoiceLine:
-    exact = None if line.rate is None else f"{line.rate:f}"
-    return shown(InvoiceLine, line, rate=exact)
+def _line(line: invoices.InvoiceLine, settled: domain.Settlement | None) -> InvoiceLine:
+    numbers = ("rate", "quantity", "unit_price")
+    given: dict[str, Any] = {
+        name: None if getattr(line, name) is None else exact(getattr(line, name))
+        for name in numbers
+    }
+    return shown(InvoiceLine, line, **given, **_settled(line, settled))
+
+
+def _settled(line: invoices.InvoiceLine, settled: domain.Settlement | None) -> dict[str, Any]:
+    """What became of a line's charge at issue."""
+    lines = {one.number: one for one in settled.lines} if settled else {}
+    found = lines.get(line.number) or domain.SettledLine(number=line.number, charged=line.charged)
+    taxed = settled.groups[found.group] if settled and settled.groups else None
+    return {
+        **{
+            name: amount(getattr(found, name), line.currency)
+            for name in ("allowance", "charge", "net")
+        },
+        "tax_category": taxed and taxed.category,
+        "tax_rate": taxed and exact(taxed.rate),
+    }
 
 
 def _credit(memo: invoices.Credit, currency: str) -> Credit:
     lines = [shown(CreditLine, line, charged=amount(line.charged, currency)) for line in memo.lines]
-    return shown(Credit, memo, total=amount(memo.total, currency), lines=lines)
+    given: dict[str, Any] = {
+        "total": amount(memo.total, currency),
+        "payable": amount(memo.payable, currency),
+        "settlement": settlement(memo.settlement, currency),
+    }
+    return shown(Credit, memo, lines=lines, **given)
 
 
 routes = Router("/books/{book:str}", route_handlers=[listing, one], tags=["Invoices"])

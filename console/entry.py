@@ -1,4 +1,4 @@
-"""One time entry: what it says, where each part of its value stands, and its whole story, line by line."""
+"""One time entry or charge: what it says, where each part of its value stands, and its whole story, line by line."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from console.story import meant
 from console.visit import Visit
 from domain.catalogue import AnyEvent
 from domain.refusal import UnknownEntry
-from projections import audit_trail, contracts, wip
+from projections import audit_trail, contracts, plans, wip
 from projections.audit_trail import AuditLine
 
 _EVENT = msgspec.json.Decoder(AnyEvent)
@@ -41,7 +41,10 @@ def entry(
                 f"Book {book} knows nothing of a time entry {entry_id}.", entry_id=entry_id
             )
         state = visit.firm.desk.entry(book, entry_id)
-        of = state.work.contract_id if state.work else None
+        charged = [] if state.work else plans.charges(tx, book=book, entry_id=entry_id)
+        charge = charged[0] if charged else None
+        named = state.work or charge
+        of = named.contract_id if named else None
         lots = wip.lots(tx, book=book, contract_id=of, entry_id=entry_id) if of else []
         projects = contracts.names(tx, kind="project", book=book)
     return visit.page(
@@ -51,6 +54,7 @@ def entry(
         entry_id=entry_id,
         state=state,
         work=state.work,
+        charge=charge,
         lots=lots,
         projects=projects,
         story=[Chapter(line, meant(_EVENT.decode(line.body), entry_id)) for line in told],

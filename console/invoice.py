@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePath
+from typing import NamedTuple
 
 from litestar import Response, get
 from litestar.di import NamedDependency
@@ -10,6 +11,7 @@ from litestar.params import FromPath
 
 from console.visit import Visit
 from domain.refusal import UnknownInvoice
+from domain.settlement import LineAdjustment
 from journal.journal import Journal
 from processes.documents import forms
 from projections import contracts, receivable
@@ -71,10 +73,28 @@ def invoice(
         invoice=found,
         customer=customers.get((book, found.customer_id), found.customer_id),
         projects=projects,
+        beside=_beside(found),
         owed=settled[0] if settled else None,
         forms=DOCUMENTS,
         sendable=_sendable(journal, found),
     )
+
+
+class Beside(NamedTuple):
+    """What stands beside a line's charge: its contract's discount, and what a review allowed or charged on it."""
+
+    discount: int
+    adjustments: tuple[LineAdjustment, ...]
+
+
+def _beside(found: documents.Invoice) -> dict[int, Beside]:
+    """By number, for the lines that bear any."""
+    lines = found.settlement.lines if found.settlement else ()
+    return {
+        line.number: Beside(line.discount, line.adjustments)
+        for line in lines
+        if line.discount or line.adjustments
+    }
 
 
 def _sendable(journal: Journal, found: documents.Invoice) -> dict[str, dict[str, str]]:

@@ -52,6 +52,12 @@ class SettledLine(Part, frozen=True, kw_only=True):
     def net(self) -> int:
         return self.charged - self.allowance + self.charge
 
+    @property
+    def discount(self) -> int:
+        """The contract's own part of the allowance."""
+        reviewed = sum(one.minor for one in self.adjustments if one.kind == "allowance")
+        return self.allowance - reviewed
+
 
 class AddedLine(Part, frozen=True, kw_only=True):
     """A line that is for no approved work: so many of something at a price; fewer than none are taken off."""

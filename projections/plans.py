@@ -246,11 +246,12 @@ def charges(
     *,
     book: str | None = None,
     contract_id: str | None = None,
+    entry_id: str | None = None,
     as_of: date | None = None,
     known_at: datetime | None = None,
 ) -> list[Charged]:
-    """Every charge with where it stands: effective by a day, as known at a moment."""
-    asked = Asked(book=book, contract_id=contract_id)
+    """Every charge (or one) with where it stands: effective by a day, as known at a moment."""
+    asked = Asked(book=book, contract_id=contract_id, entry_id=entry_id)
     asked.by("on_day", as_of, "recorded_at", known_at)
     query = f"""
         select distinct on (book, contract_id, entry_id) book, contract_id, line_id, entry_id, kind,
