@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from cli.documents import FORMS, send
 from cli.opening import opened
+from cli.settlement import comes_to
 from cli.tables import AColumn, day_end, money, show, words
 from connectors.documents.document import Form
 from domain.money import written
@@ -152,17 +153,28 @@ def invoice_command(book: str, ref: str, form: Form | None, out: str | None, as_
         words("entry", "entry_id"),
         words("person", "person_id"),
         words("worked on", "worked_on"),
-        AColumn(
-            "hours",
-            lambda line: line.hours,
-            figure=True,
-        ),
-        AColumn("rate", lambda line: "" if line.rate is None else f"{line.rate}", figure=True),
+        AColumn("quantity", _quantity, figure=True),
+        AColumn("price", _price, figure=True),
         money("value", "minor"),
         money("charged", "charged"),
         money("credited", "credited"),
     )
     show(found.lines, columns, as_json=as_json, nothing="No lines.")
+    if found.settlement is not None and not as_json:
+        parts = list(comes_to(found.settlement, found.currency))
+        comes = (words("", "part"), money("amount", "minor"))
+        show(parts, comes, as_json=False, nothing="")
+
+
+def _quantity(line: invoices.InvoiceLine) -> str:
+    if line.kind == "time":
+        return f"{line.hours} h"
+    return "" if line.quantity is None else f"{line.quantity:f} {line.unit or ''}".strip()
+
+
+def _price(line: invoices.InvoiceLine) -> str:
+    price = line.rate if line.kind == "time" else line.unit_price
+    return "" if price is None else f"{price:f}"
 
 
 @click.command("revenue")

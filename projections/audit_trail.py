@@ -65,14 +65,14 @@ class AuditLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def of(tx: Connection, journal: Readable, *, book: str, ref: str) -> list[AuditLine]:
-    """All that was recorded about an id, in order: an entry, contract, invoice or its number, customer,
+    """All that was recorded about an id, in order: an entry, a charge, contract, invoice or its number, customer,
     person, project, period, import or request. Nothing, when the book knows no such id.
     """
     found = {line.position: line for line in _about(journal, ref)}
     for invoice_id in _numbered(ref, [line.entry.event for line in found.values()]):
         found |= {line.position: line for line in _about(journal, invoice_id)}
     entry = [line.entry.event for line in found.values()]
-    contracts = _contracts_of(ref, entry)
+    contracts = _contracts_of(ref, entry) or _charged_under(tx, book, ref)
     if contracts:
         for position in _on_its_way(tx, book, ref, contracts):
             if position not in found:
@@ -107,6 +107,14 @@ def _contracts_of(entry_id: str, events: Iterable[AnyEvent]) -> list[str]:
             if isinstance(event, TimeCorrected):
                 contracts[event.was.contract_id] = None
     return list(contracts)
+
+
+def _charged_under(tx: Connection, book: str, charge_id: str) -> list[str]:
+    """The contracts that a charge stands under: an instalment, a milestone, a delivery, a fee, an expense."""
+    query = (
+        "select distinct contract_id from views.charge where book = :book and entry_id = :charge"
+    )
+    return [row["contract_id"] for row in fetch(tx, query, {"book": book, "charge": charge_id})]
 
 
 def _on_its_way(tx: Connection, book: str, entry_id: str, contracts: list[str]) -> list[int]:

@@ -27,7 +27,6 @@ from projections.view import View
 
 VIEWS: tuple[View, ...] = (
     contracts.VIEW,
-    agreements.VIEW,
     time_entries.VIEW,
     lots.VIEW,
     plans.VIEW,
@@ -44,6 +43,7 @@ VIEWS: tuple[View, ...] = (
     billing_calendar.VIEW,
     figure_rows.VIEW,
     periods.VIEW,
+    agreements.VIEW,
 )
 
 

@@ -42,9 +42,9 @@ class Story:
         self.now = datetime(2026, 3, 2, 9, tzinfo=UTC)
         firm.desk.clock = lambda: self.now
 
-    def tell(self, command: AnyCommand, actor: str = "finance") -> None:
+    def tell(self, command: AnyCommand, actor: str = "finance", book: str = BOOK) -> None:
         self.count += 1
-        self.firm.desk.do(BOOK, command, Request(actor=actor, key=f"story-{self.count:04d}"))
+        self.firm.desk.do(book, command, Request(actor=actor, key=f"story-{self.count:04d}"))
 
     def record(self, entry_id: str, day: int, quantity: str, **more: Any) -> None:
         """Record time of Ines on the capped project, unless another is named."""
