@@ -14,7 +14,7 @@ from litestar.params import PathParameter, QueryParameter
 from api.answers import Amount, Rows, all_shown, amount, shown
 from api.asking import PAGE, AtLeast, Book, Limit, Offset, Word, next_page, reading, ref_of
 from api.documented import READING
-from api.settlements import EarlyPayment, Settlement, early_payment, exact, settlement
+from api.settlements import AddedLine, EarlyPayment, Settlement, early_payment, exact, settlement
 from domain import settlement as domain
 from domain.refusal import UnknownInvoice
 from processes.access import Bearer
@@ -88,6 +88,7 @@ class InvoiceLine(msgspec.Struct, frozen=True, kw_only=True):
     quantity: str | None
     unit: str | None
     unit_price: str | None
+    per: str | None  # how many the price is for
     project_id: str
     person_id: str
     worked_on: date
@@ -96,6 +97,19 @@ class InvoiceLine(msgspec.Struct, frozen=True, kw_only=True):
     note: str | None
     flag: str
     reason: str | None  # of a review's last change
+
+
+class DraftAdjustment(msgspec.Struct, frozen=True, kw_only=True):
+    """What a review allowed or charged on a draft, or on a line of it: an amount or a percentage."""
+
+    number: int | None  # the line; none: the whole
+    code: str
+    kind: str
+    amount: Amount | None
+    percent: str | None
+    tax: str | None  # a tax code of its own
+    reason: str
+    position: int
 
 
 class CreditLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,6 +147,8 @@ class Invoice(Header, frozen=True, kw_only=True):
     settlement: Settlement | None  # none: a draft, or nothing but its lines
     early_payment: EarlyPayment | None
     lines: list[InvoiceLine]
+    put_on: list[AddedLine]  # by a review, while it is a draft
+    adjustments: list[DraftAdjustment]
     credits: list[Credit]
 
 
@@ -189,17 +205,26 @@ def _invoice(found: invoices.Invoice) -> Invoice:
         settlement=settlement(found.settlement, found.currency),
         early_payment=early_payment(found.early_payment, found.currency),
         lines=[_line(line, found.settlement) for line in found.lines],
+        put_on=[
+            shown(AddedLine, one, **_exact(one, "quantity", "unit_price", "per"))
+            for one in found.put_on
+        ],
+        adjustments=[
+            shown(DraftAdjustment, one, **_exact(one, "percent")) for one in found.adjustments
+        ],
         credits=[_credit(memo, found.currency) for memo in found.credits],
     )
 
 
 def _line(line: invoices.InvoiceLine, settled: domain.Settlement | None) -> InvoiceLine:
-    numbers = ("rate", "quantity", "unit_price")
-    given: dict[str, Any] = {
-        name: None if getattr(line, name) is None else exact(getattr(line, name))
-        for name in numbers
-    }
-    return shown(InvoiceLine, line, **given, **_settled(line, settled))
+    numbers = _exact(line, "rate", "quantity", "unit_price", "per")
+    return shown(InvoiceLine, line, **numbers, **_settled(line, settled))
+
+
+def _exact(row: Any, *names: str) -> dict[str, Any]:
+    """These numbers of a row, spelled out."""
+    found = {name: getattr(row, name) for name in names}
+    return {name: None if number is None else exact(number) for name, number in found.items()}
 
 
 def _settled(line: invoices.InvoiceLine, settled: domain.Settlement | None) -> dict[str, Any]:

@@ -34,6 +34,7 @@ class PlanItem(msgspec.Struct, frozen=True, kw_only=True):
     quantity: str | None
     unit: str | None
     unit_price: str | None
+    per: str | None  # how many the price is for
     percent: str | None
     trigger: str | None
     reached: str | None
@@ -57,6 +58,7 @@ class Charge(msgspec.Struct, frozen=True, kw_only=True):
     quantity: str | None
     unit: str | None
     unit_price: str | None
+    per: str | None  # how many the price is for
     amount: Amount
     unbilled: Amount
     held: Amount

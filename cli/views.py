@@ -174,7 +174,10 @@ def _quantity(line: invoices.InvoiceLine) -> str:
 
 def _price(line: invoices.InvoiceLine) -> str:
     price = line.rate if line.kind == "time" else line.unit_price
-    return "" if price is None else f"{price:f}"
+    if price is None:
+        return ""
+    per = "" if line.kind == "time" or line.per in (None, 1) else f" per {line.per:f}"
+    return f"{price:f}{per}"
 
 
 @click.command("revenue")

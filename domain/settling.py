@@ -240,7 +240,7 @@ def _withheld(
             base += sum(tax_on(minor, groups[place].rate) for place, minor in bases.items())
         kept[contract_id] = kept.get(contract_id, 0) + share(terms.percent, base)
     for contract_id, minor in kept.items():
-        if minor:
+        if minor > 0:
             yield Withheld(contract_id=contract_id, minor=minor)
 
 
@@ -253,12 +253,28 @@ def _bases(
         if charge.retainage is not None:
             of = bases.setdefault((charge.contract_id, charge.retainage), {})
             of[line.group] = of.get(line.group, 0) + line.net
-    for one in adjustments:  # taken off the first terms they can be about
-        for (contract_id, _), of in bases.items():
+    of_all = [_shared(one, charges, lines) for one in adjustments if not one.contract_id]
+    ours = [one for one in adjustments if one.contract_id]
+    for one in (*ours, *(part for parts in of_all for part in parts)):
+        for (contract_id, _), of in bases.items():  # taken off the first terms they can be about
             if contract_id == one.contract_id and one.group in of:
                 of[one.group] += signed(one)
                 break
     return bases
+
+
+def _shared(
+    one: Adjustment, charges: Sequence[Charge], lines: Sequence[SettledLine]
+) -> Iterable[Adjustment]:
+    """An allowance or charge of the whole document by contract, as the contracts' lines taxed alike come to."""
+    weights: dict[str, int] = {}
+    for charge, line in zip(charges, lines, strict=True):
+        if line.group == one.group:
+            weights[charge.contract_id] = weights.get(charge.contract_id, 0) + max(line.net, 0)
+    if any(weights.values()):
+        parts = allocate(one.minor, list(weights.values()))
+        for contract_id, minor in zip(weights, parts, strict=True):
+            yield msgspec.structs.replace(one, contract_id=contract_id, minor=minor)
 
 
 def _untaxed(offer: Applied) -> Applied:

@@ -86,6 +86,38 @@ Feature: A review puts lines, allowances and charges on a draft beside approved 
       When 1 delivery of "Courier" at 25.00 GBP each is put on the draft
       Then it is refused because "not_open"
 
+  Rule: The draft shows what was put on it
+
+    Scenario: Lines, allowances and charges
+      Given 2 deliveries of "Courier" at 12.50 GBP each were put on the draft
+      And 1 piece of "Screen" at 80.00 GBP each was put on the draft
+      And -3 pieces of "Screens returned" at 50.00 GBP each were put on the draft
+      And line 4 was taken off the draft
+      And 5 % was allowed on the draft as goodwill because "a late start"
+      And 20.00 GBP was allowed on line 2 of the draft as goodwill because "a late start"
+      And 10.00 GBP was charged on line 1 of the draft as packing
+      When 10.00 GBP is charged on the draft as freight
+      Then the draft has put on it
+        | line | text             | quantity     | amount      |
+        | 3    | Courier          | 2 deliveries | 25.00 GBP   |
+        | 5    | Screens returned | -3 pieces    | -150.00 GBP |
+      And the draft has these allowances and charges
+        | line | kind      | code     | of        | because      |
+        |      | charge    | freight  | 10.00 GBP | Charge       |
+        |      | allowance | goodwill | 5 %       | a late start |
+        | 1    | charge    | packing  | 10.00 GBP | Charge       |
+        | 2    | allowance | goodwill | 20.00 GBP | a late start |
+
+    Scenario: What went with its line, or was taken back
+      Given 20.00 GBP was allowed on line 1 of the draft as goodwill
+      And 5 % was allowed on the draft as goodwill
+      And psa:1 was taken off the draft
+      And 10.00 GBP was charged on line 2 of the draft as packing
+      When 0.00 GBP is allowed on the draft as goodwill
+      Then the draft has these allowances and charges
+        | line | kind   | code    |
+        | 2    | charge | packing |
+
   Rule: An allowance or charge on one line
 
     Scenario: An allowance and two charges

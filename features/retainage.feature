@@ -95,3 +95,24 @@ Feature: The customer keeps a part of each invoice until it is released
         | with tax | 1,190.00 EUR |
         | retained | 119.00 EUR   |
         | payable  | 1,071.00 EUR |
+
+  Rule: Taken of what the invoice comes to before tax
+
+    Scenario: What is allowed on the whole is not retained a second time
+      Given a draft was made for C-100 up to 2026-02-28
+      And 100.00 GBP was allowed on the draft
+      When the draft is issued on 2026-02-28
+      Then the last invoice is made up of
+        | part     | amount     |
+        | net      | 500.00 GBP |
+        | retained | 40.00 GBP  |
+        | payable  | 360.00 GBP |
+
+    Scenario: Nothing is retained of nothing
+      Given a draft was made for C-100 up to 2026-02-28
+      And 600.00 GBP was allowed on the draft
+      When the draft is issued on 2026-02-28
+      Then the last invoice is made up of
+        | part     | amount   |
+        | retained | 0.00 GBP |
+        | payable  | 0.00 GBP |

@@ -114,6 +114,7 @@ NOUNS = (
     "holds",
     "wip",
     "billing",
+    "reviews",
     "billing_terms",
     "billing_calendar",
     "invoices",

@@ -25,7 +25,7 @@ from projections.standing import Known, Standing, latest
 
 DRAFTS_REMEMBERED = 5_000
 INVOICES_REMEMBERED = 50_000
-WORKED_TIME = f"time\t{NULL}\t{NULL}\t{NULL}\t{NULL}"  # the last fields of most rows
+WORKED_TIME = f"time\t{NULL}\t{NULL}\t{NULL}\t{NULL}\t{NULL}"  # the last fields of most rows
 Groups = dict[tuple[str, date], int]  # of a draft: contract, effective date -> value of the lots
 
 
@@ -261,7 +261,7 @@ def _line_row(start: str, one: InvoiceLine, since: date) -> str:
 
 def _about(one: InvoiceLine) -> str:
     """What the line is for, as the last fields of its row."""
-    said = (one.kind, one.description, one.quantity, one.unit, one.unit_price)
+    said = (one.kind, one.description, one.quantity, one.unit, one.unit_price, one.per)
     return "\t".join(NULL if value is None else str(value) for value in said)
 
 

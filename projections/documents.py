@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from domain.invoice import (
+    DraftAdjusted,
     DraftVoided,
     InvoiceCredited,
     InvoiceDrafted,
     InvoiceIssued,
+    LineAdded,
     LineAdjusted,
     LinesRemoved,
 )
 from journal.journal import Line
 from projections.batch import Batch
 from projections.copying import NULL, copyable, escaped, part, storable
-from projections.lot_tables import credit, credit_line, invoice, line_change
+from projections.lot_tables import (
+    added_line,
+    credit,
+    credit_line,
+    draft_adjustment,
+    invoice,
+    line_change,
+)
 
 _ISSUED = """
     update views.invoice set issued_position = %s, issued_at = %s, number = %s, issued_on = %s,
@@ -36,12 +45,16 @@ class Documents:
         drafted = "book, invoice_id, customer_id, currency, cut_off, drafted_position, drafted_at"
         self._drafts = batch.rows(invoice, drafted)
         self._changes = batch.rows(line_change)
+        self._added = batch.rows(added_line)
+        self._adjustments = batch.rows(draft_adjustment)
         self._credits = batch.rows(credit)
         self._credit_lines = batch.rows(credit_line)
         self.handlers = {
             "InvoiceDrafted": self._drafted,
             "LinesRemoved": self._removed,
             "LineAdjusted": self._adjusted,
+            "LineAdded": self._put_on,
+            "DraftAdjusted": self._allowed_or_charged,
             "DraftVoided": self._voided,
             "InvoiceIssued": self._issued,
             "InvoiceCredited": self._credited,
@@ -72,6 +85,25 @@ class Documents:
         self._changes.append(
             f"{self._book}\t{invoice_id}\t{number}\t{line.position}\t{charged}\t{reason}"
             f"\t{line.entry.recorded_at}\n"
+        )
+
+    def _put_on(self, line: Line) -> None:
+        event = copyable(line)
+        assert isinstance(event, LineAdded)
+        self._added.append(
+            f"{self._book}\t{event.invoice_id}\t{event.number}\t{line.position}\t{event.contract_id}"
+            f"\t{event.text}\t{event.quantity}\t{event.unit}\t{event.unit_price}\t{event.per}"
+            f"\t{event.minor}\t{event.tax}\t{event.reason}\t{line.entry.recorded_at}\n"
+        )
+
+    def _allowed_or_charged(self, line: Line) -> None:
+        event = copyable(line)
+        assert isinstance(event, DraftAdjusted)
+        said = (event.minor, event.percent, event.tax)
+        told = "\t".join(NULL if one is None else str(one) for one in said)
+        self._adjustments.append(
+            f"{self._book}\t{event.invoice_id}\t{event.number}\t{event.code}\t{line.position}"
+            f"\t{event.kind}\t{told}\t{event.reason}\t{line.entry.recorded_at}\n"
         )
 
     def _issued(self, line: Line) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from domain.invoice import EarlyPaymentOffer
 from domain.settlement import Settlement
 from projections.asked import Asked, fetch, page, rows_of
+from projections.draft_review import DraftAdjustment, PutOn, adjustments, put_on
 from projections.wip import share_of_hours
 
 
@@ -70,6 +71,7 @@ class InvoiceLine(msgspec.Struct, frozen=True, kw_only=True):
     quantity: Decimal | None
     unit: str | None
     unit_price: Decimal | None
+    per: Decimal | None  # how many the price is for
     credited: int
     reason: str | None  # of a review's last change
 
@@ -114,6 +116,10 @@ class Invoice(InvoiceHeader, frozen=True, kw_only=True):
     early_payment: EarlyPaymentOffer | None
     text: str
     lines: tuple[InvoiceLine, ...]
+    put_on: tuple[
+        PutOn, ...
+    ]  # by a review, while it is a draft; then the settlement says what came of it
+    adjustments: tuple[DraftAdjustment, ...]
     credits: tuple[Credit, ...]
 
 
@@ -208,7 +214,14 @@ def one(
     for line in (line for memo in memos for line in memo.lines):
         given[line.number] = given.get(line.number, 0) + line.charged
     lines = _lines(tx, document, header["currency"], given)
-    return Invoice(**header, lines=lines, credits=memos)
+    review = _review(tx, document) if header["status"] == "draft" else {}
+    return Invoice(
+        **header, lines=lines, credits=memos, **{"put_on": (), "adjustments": ()} | review
+    )
+
+
+def _review(tx: Connection, document: dict[str, str]) -> dict[str, Any]:
+    return {"put_on": put_on(tx, **document), "adjustments": adjustments(tx, **document)}
 
 
 _OF_ONE = ("settlement", "early_payment", "text")  # too much for a list
@@ -237,7 +250,7 @@ def _lines(
     query = f"""
         select number, contract_id, line_id, entry_id, starts as start, ends as "end", minor, charged,
                project_id, person_id, worked_on, seconds, entry_minor, rate, note, flag, reason,
-               kind, wording as text, description, quantity, unit, unit_price
+               kind, wording as text, description, quantity, unit, unit_price, per
         from ({_LINES.format(where=where, lines=where)}) l
         where not exists (
             select from views.line_change c where (c.book, c.invoice_id, c.number)

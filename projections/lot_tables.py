@@ -139,6 +139,7 @@ invoice_line = Table(
     exact("quantity", null=True),
     word("unit", null=True),
     exact("unit_price", null=True),
+    exact("per", null=True),  # how many the price is for
     Index("invoice_line_entry", "book", "contract_id", "entry_id", info=AT_THE_END),
     by_day("invoice_line_worked", "worked_on"),
 )
@@ -152,6 +153,43 @@ line_change = Table(
     number("number", key=True),
     line(key=True),
     minor("charged", null=True),
+    word("reason"),
+    moment(),
+)
+
+# A line for no approved work that a review put on a draft. Taken off again, `line_change` says so.
+added_line = Table(
+    "added_line",
+    tables,
+    word("book", key=True),
+    word("invoice_id", key=True),
+    number("number", key=True),
+    line(),
+    word("contract_id"),
+    word("wording"),
+    exact("quantity"),
+    word("unit"),
+    exact("unit_price"),
+    exact("per"),
+    minor(),
+    word("tax"),
+    word("reason"),
+    moment(),
+)
+
+# What a review allowed or charged on a draft, or on a line of it: the latest of a code holds, zero is none.
+draft_adjustment = Table(
+    "draft_adjustment",
+    tables,
+    word("book", key=True),
+    word("invoice_id", key=True),
+    number("number", key=True),  # the line; none (0): the whole
+    word("code", key=True),
+    line(key=True),
+    word("kind"),
+    minor(null=True),
+    exact("percent", null=True),
+    word("tax", null=True),
     word("reason"),
     moment(),
 )

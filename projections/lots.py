@@ -52,9 +52,11 @@ VIEW = View(
         lot_tables.invoice,
         lot_tables.invoice_line,
         lot_tables.line_change,
+        lot_tables.added_line,
+        lot_tables.draft_adjustment,
         lot_tables.credit,
         lot_tables.credit_line,
     ),
     projector=Lots,
-    version=1,
+    version=2,
 )

@@ -24,6 +24,7 @@ planned = Table(
     exact("quantity", null=True),  # of units: how many the contract is for
     word("unit", null=True),
     exact("unit_price", null=True),
+    exact("per", null=True),  # how many the price is for
     exact("percent", null=True),  # of a fee
     word("trigger", null=True),  # of a milestone
     moment(),
@@ -61,6 +62,7 @@ charge = Table(
     exact("quantity", null=True),
     word("unit", null=True),
     exact("unit_price", null=True),
+    exact("per", null=True),
     word("tax"),
     moment(),
 )

@@ -43,6 +43,7 @@ class Charged(msgspec.Struct, frozen=True, kw_only=True):
     quantity: Decimal | None
     unit: str | None
     unit_price: Decimal | None
+    per: Decimal | None  # how many the price is for
     minor: int
     unbilled: int
     held: int
@@ -79,6 +80,7 @@ class PlanItem(msgspec.Struct, frozen=True, kw_only=True):
     quantity: Decimal | None
     unit: str | None
     unit_price: Decimal | None
+    per: Decimal | None  # how many the price is for
     percent: Decimal | None
     trigger: str | None
     reached: Decimal | None  # percent completed or reported, or units delivered
@@ -157,7 +159,7 @@ class Plans:
         assert isinstance(event, ChargesRaised)
         start = f"{self._book}\t{event.contract_id}"
         for one in event.lines:
-            told = (one.quantity, one.unit, one.unit_price)
+            told = (one.quantity, one.unit, one.unit_price, one.per)
             counted = "\t".join(NULL if field is None else str(field) for field in told)
             self._charges.append(
                 f"{start}\t{one.entry_id}\t{line.position}\t{one.line_id}\t{one.kind}"
@@ -167,7 +169,7 @@ class Plans:
 
 
 def _items(line: ContractLine) -> Iterator[tuple[object, ...]]:
-    """kind, item, description, due on, minor, quantity, unit, unit price, percent, trigger."""
+    """kind, item, description, due on, minor, quantity, unit, unit price, per, percent, trigger."""
     plan = line.plan
     if plan is None:
         return
@@ -178,14 +180,14 @@ def _items(line: ContractLine) -> Iterator[tuple[object, ...]]:
             part.description or part.instalment_id,
             part.due_on,
             part.minor,
-            *(None,) * 5,
+            *(None,) * 6,
         )
     if plan.recurring is not None:
         every = plan.recurring
         said = every.description or f"every {every.every.replace('_', ' ')}"
-        yield "recurring", "recurring", said, every.first_on, every.minor, *(None,) * 5
+        yield "recurring", "recurring", said, every.first_on, every.minor, *(None,) * 6
     for stone in plan.milestones:
-        counted = (stone.quantity, stone.unit, stone.unit_price)
+        counted = (stone.quantity, stone.unit, stone.unit_price, None)
         yield (
             "milestone",
             stone.milestone_id,
@@ -207,13 +209,14 @@ def _items(line: ContractLine) -> Iterator[tuple[object, ...]]:
             units.total,
             units.unit,
             units.unit_price,
+            units.per,
             None,
             None,
         )
     if line.billing_model == "progress":
-        yield "progress", "progress", "Progress", None, plan.price, *(None,) * 5
+        yield "progress", "progress", "Progress", None, plan.price, *(None,) * 6
     if plan.fee is not None:
-        yield "fee", "fee", "Management fee", None, None, None, None, None, plan.fee.percent, None
+        yield "fee", "fee", "Management fee", *(None,) * 6, plan.fee.percent, None
 
 
 def _told(event: PlanEvent) -> tuple[str, str, Decimal | None, date | None]:
@@ -237,7 +240,7 @@ VIEW = View(
     answers=("plan", "charges", "milestones"),
     tables=(planned, plan_step, charge),
     projector=Plans,
-    version=1,
+    version=2,
 )
 
 
@@ -255,7 +258,7 @@ def charges(
     asked.by("on_day", as_of, "recorded_at", known_at)
     query = f"""
         select distinct on (book, contract_id, entry_id) book, contract_id, line_id, entry_id, kind,
-               description, on_day, currency, quantity, unit, unit_price, minor, position
+               description, on_day, currency, quantity, unit, unit_price, per, minor, position
         from views.charge {asked.where} order by book, contract_id, entry_id, position desc
     """
     found = list(fetch(tx, query, asked.values))
@@ -289,7 +292,7 @@ def items(
     steps.by("coalesce(on_day, recorded_at::date)", as_of, "recorded_at", known_at)
     query = f"""
         select p.book, p.contract_id, p.line_id, p.item, p.kind, p.description, p.currency, p.due_on,
-               p.minor, p.quantity, p.unit, p.unit_price, p.percent, p.trigger, p.position
+               p.minor, p.quantity, p.unit, p.unit_price, p.per, p.percent, p.trigger, p.position
         from views.planned p
         join (
             select book, contract_id, line_id, max(position) as position

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent, parse_pattern
 
 from domain.money import scale
 
@@ -47,9 +47,12 @@ class Wording:
         return words.get(self.locale.language, {}).get(name, english)
 
     def money(self, minor: int) -> str:
-        """An amount with its currency."""
+        """An amount with its currency, to its minor unit: CLDR shows some currencies without theirs."""
         value = Decimal(minor).scaleb(-self._places)
-        return format_currency(value, self.currency, locale=self.locale)
+        pattern = parse_pattern(self.locale.currency_formats["standard"].pattern)
+        pattern.frac_prec = (self._places, self._places)
+        said = pattern.apply(value, self.locale, currency=self.currency, currency_digits=False)
+        return str(said)
 
     def amount(self, minor: int) -> str:
         """An amount whose currency stands elsewhere."""

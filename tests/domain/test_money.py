@@ -36,6 +36,13 @@ def test_yen_have_no_minor_unit_and_dinars_have_thousandths() -> None:
     assert (scale("JPY"), scale("USD"), scale("KWD")) == (0, 2, 3)
 
 
+def test_units_of_account_that_follow_prices_have_four_decimals() -> None:
+    assert (scale("CLF"), scale("UYW")) == (4, 4)
+    assert amount("1,000.0001", "CLF") == 10_000_001
+    assert written(10_000_001, "CLF") == "1,000.0001 CLF"
+    assert price(Decimal("1.00005"), 3600, "CLF") == 10_001  # half of the last place, up
+
+
 @given(st.integers(-(10**12), 10**12), weights)
 def test_the_parts_of_a_split_sum_to_what_was_split(total: int, shares: list[int]) -> None:
     parts = allocate(total, shares)

@@ -82,3 +82,30 @@ SAID: list[tuple[AnyEvent, str]] = [
         "Line 3 put on draft C-1-1: -3 pieces Screens returned, -1,500.00 USD, Damaged",
     ),
 ]
+
+# What leaves rows behind, in words that must not break any.
+STORY: list[AnyEvent] = [
+    *(event for event, _ in SAID if isinstance(event, DraftAdjusted | LineAdded)),
+    DraftAdjusted(
+        invoice_id="C-1-1",
+        contracts=("C-1",),
+        kind="charge",
+        code="freight",
+        minor=10_00,
+        tax="reduced",
+        reason="a\\b\tc\nd",
+    ),
+    LineAdded(
+        invoice_id="C-1-1",
+        contracts=("C-1",),
+        number=4,
+        contract_id="C-1",
+        text="a\\b\tc\nd",
+        quantity=Decimal("0.5"),
+        unit="\\",
+        unit_price=Decimal("1.25"),
+        per=Decimal(1000),
+        minor=0,
+        reason="\0",
+    ),
+]

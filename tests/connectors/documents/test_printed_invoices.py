@@ -80,6 +80,20 @@ def test_texts_are_never_markup() -> None:
     assert "#panic() *bold* _it_ $x$ \\ @ref <b> `raw` // gone" in page
 
 
+def test_money_is_printed_to_the_currencys_minor_unit() -> None:
+    """Where prices have none in daily life (CLDR), an amount due may still have one (ISO 4217)."""
+    plain = {
+        ("en-GB", "IQD"): "IQD1,234.500",
+        ("en-GB", "RSD"): "RSD12,345.00",
+        ("en-GB", "JPY"): "JP¥1,234,500",
+        ("en-US", "CLF"): "CLF123.4500",
+        ("de-DE", "EUR"): "12.345,00 €",
+    }
+    for (locale, currency), said in plain.items():
+        found = Wording(locale, currency).money(1_234_500)
+        assert found.replace("\N{NO-BREAK SPACE}", " ") == said
+
+
 def test_a_credit_memo_names_its_invoice_and_asks_for_no_payment() -> None:
     memo = credit(invoice(), [line(1, "2.5", "115.5")])
     said = terms(Wording("en-GB", "EUR"), None, credit=True, retained=0)
