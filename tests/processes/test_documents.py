@@ -13,6 +13,7 @@ from connectors.documents import cii, ledes, ubl
 from connectors.documents.document import Document
 from connectors.documents.mandatory import DocumentIncomplete
 from domain.invoice_commands import (
+    AddLine,
     AdjustLine,
     CreditInvoice,
     CreditPart,
@@ -194,6 +195,37 @@ def test_a_law_firms_invoice_in_ledes(firm: SmallFirm) -> None:
     ]
     assert found[2]["LINE_ITEM_DESCRIPTION"] == "Call with <the> other side / again"
     assert found[2]["LINE_ITEM_ADJUSTMENT_AMOUNT"] == "-38.63"
+
+
+def test_lines_for_no_work_are_expenses_in_ledes_and_taken_off_adjustments_of_them() -> None:
+    firm = SmallFirm()
+    firm.do(
+        RecordTime(
+            entry_id="psa:1",
+            project_id="P1",
+            person_id="p1",
+            worked_on=date(2026, 1, 5),
+            quantity=2,
+        )
+    )
+    firm.do(ApproveTime(entry_ids=("psa:1",)))
+    firm.do(DraftInvoice(contracts=("C1",), cut_off=date(2026, 1, 31)))
+    for text, quantity, price in (("Courier", 2, "12.50"), ("Deposition returned", -1, "40.00")):
+        firm.do(
+            AddLine(
+                invoice_id="C1-1", text=text, quantity=quantity, unit_price=price, reason="agreed"
+            )
+        )
+    firm.do(IssueInvoice(invoice_id="C1-1", issued_on=date(2026, 2, 2)))
+    described(firm)
+    firm.do(NameMatter(project_id="P1", matter="M-2026-7"))
+    _, courier, returned = rows(written(journal(firm), INVOICE, "ledes").content)
+    assert (courier["EXP/FEE/INV_ADJ_TYPE"], courier["LINE_ITEM_EXPENSE_CODE"]) == ("E", "E124")
+    assert (courier["LINE_ITEM_NUMBER_OF_UNITS"], courier["LINE_ITEM_UNIT_COST"]) == ("2", "12.5")
+    assert returned["EXP/FEE/INV_ADJ_TYPE"] == "IE"
+    assert returned["LINE_ITEM_ADJUSTMENT_AMOUNT"] == returned["LINE_ITEM_TOTAL"] == "-40.00"
+    assert {row["CLIENT_MATTER_ID"] for row in (courier, returned)} == {"M-2026-7"}
+    assert courier["INVOICE_TOTAL"] == "185.00"
 
 
 def test_what_ledes_can_not_say_is_refused(firm: SmallFirm) -> None:
