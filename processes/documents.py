@@ -106,7 +106,7 @@ def document(journal: Journal, ref: str) -> Document:
         else Preceding(number=known.issued.number, issued_on=known.issued.issued_on),
         lines=lines if order is None else tuple(replace(line, order="") for line in lines),
         adjustments=_adjustments(settlement),
-        groups=_groups(settlement, totals),
+        groups=_groups(settlement, totals, lines),
         totals=totals,
     )
 
@@ -162,7 +162,10 @@ def _adjustments(settlement: Settlement | None) -> tuple[Adjustment, ...]:
     )
 
 
-def _groups(settlement: Settlement | None, totals: Totals) -> tuple[TaxGroup, ...]:
+def _groups(
+    settlement: Settlement | None, totals: Totals, lines: Iterable[Line]
+) -> tuple[TaxGroup, ...]:
+    """What is taxed alike; a credit memo does not show the groups of its invoice that it gives nothing back of."""
     if settlement is None or not settlement.groups:
         # The code alone: where no tax was ever set up, paper has nothing to say about it.
         outside = TaxGroup(tax=Tax(), taxable=totals.net, minor=0, reason_code=UNTAXED_CODE)
@@ -178,7 +181,9 @@ def _groups(settlement: Settlement | None, totals: Totals) -> tuple[TaxGroup, ..
             reason_code=one.exemption_code or (UNTAXED_CODE if one.category == "O" else None),
         )
         alike[tax] = group if tax not in alike else _together(alike[tax], group)
-    return tuple(alike.values())
+    named = {line.tax for line in lines} | {one.tax for one in _adjustments(settlement)}
+    shown = [one for tax, one in alike.items() if tax in named or one.taxable or one.minor]
+    return tuple(shown or alike.values())
 
 
 def _together(one: TaxGroup, other: TaxGroup) -> TaxGroup:

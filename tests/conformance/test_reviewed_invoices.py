@@ -11,8 +11,8 @@ from typing import Any
 
 from lxml import etree
 
-from domain.invoice import InvoiceIssued
-from domain.invoice_commands import AddLine, AdjustDraft, IssueInvoice
+from domain.invoice import InvoiceCredited, InvoiceIssued
+from domain.invoice_commands import AddLine, AdjustDraft, CreditInvoice, CreditPart, IssueInvoice
 from domain.invoicing_commands import InvoicingTerms
 from domain.papers_commands import DescribeCustomer, DescribeEntity
 from processes.documents import written
@@ -132,6 +132,19 @@ def test_half_a_cent_of_tax_deductions_money_paid_before_and_whole_kroner() -> N
     assert sorted(nets(text)) == sorted(Decimal(line["net"]) for line in given["lines"])
     assert broken(text) == []
     assert broken_at_peppol(text) == []
+
+
+def test_a_credit_of_one_line_of_many_rates_names_the_one_it_gives_back() -> None:
+    given = case("EINV-NORWAY")["inputs"]
+    firm = firm_for(given)
+    invoice = reviewed(firm, given)
+    part = CreditPart(number=2, amount="2.48")
+    firm.do(CreditInvoice(invoice_id=invoice, credited_on=ON, reason="not come", lines=(part,)))
+    (memo,) = events(firm, InvoiceCredited)
+    text = written(firm.desk.books.open(BOOK), memo.number, "ubl").content
+    assert broken(text) == []
+    groups = list(etree.fromstring(text).iter("{*}TaxSubtotal"))
+    assert [one.findtext("{*}TaxCategory/{*}Percent") for one in groups] == ["15"]
 
 
 def test_an_allowance_and_two_charges_of_a_line_and_the_slack_of_its_amount() -> None:
