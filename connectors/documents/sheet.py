@@ -84,11 +84,16 @@ class _Sheet:
                 yield word(name), value
 
     def _groups(self) -> Iterator[dict[str, Any]]:
-        """Lines by project, in the order in which projects first appear; those of no project have a word of their own."""
+        """Lines by project, in the order in which projects first appear.
+
+        Those of no project are "further items" beside others, and professional services where all are.
+        """
         document = self.document
-        for project in dict.fromkeys(line.project_id for line in document.lines):
+        projects = dict.fromkeys(line.project_id for line in document.lines)
+        of_none = self.word("further" if len(projects) > 1 else "time")
+        for project in projects:
             rows = [line for line in document.lines if line.project_id == project]
-            name = document.projects.get(project) or project or self.word("further")
+            name = document.projects.get(project) or project or of_none
             matter = document.matters.get(project)
             yield {
                 "name": f"{name} ({matter})" if matter else name,

@@ -80,6 +80,16 @@ def test_texts_are_never_markup() -> None:
     assert "#panic() *bold* _it_ $x$ \\ @ref <b> `raw` // gone" in page
 
 
+def test_what_is_for_no_project_has_a_heading_of_its_own() -> None:
+    alone = document([line(1, "1", "100", project_id="")])
+    (page,) = text_of(pdf.written(alone))
+    assert "Professional services" in page
+    assert "Further items" not in page
+    beside = document([line(1, "1", "100"), line(2, "-1", "40", project_id="", text="Returned")])
+    (page,) = text_of(pdf.written(beside))
+    assert page.index("Further items") < page.index("Returned")
+
+
 def test_money_is_printed_to_the_currencys_minor_unit() -> None:
     """Where prices have none in daily life (CLDR), an amount due may still have one (ISO 4217)."""
     plain = {
