@@ -70,7 +70,7 @@ def share(
         within, over = _allot(bench, parties, unfunded, last=True)
     for entry_id, ranges in unfunded.items():
         room = within.get(entry_id, ())
-        waits = [_inside(room, start, end) for start, end in ranges]
+        waits = [inside(room, start, end) for start, end in ranges]
         found = [Funded(entry_id, low, high, "") for one in waits for low, high in one]
         paid.setdefault(entry_id, []).extend(found)
     return Shared(within, over, paid)
@@ -100,7 +100,7 @@ def _allot(
             kept = _without(whole.start, whole.end, gone)
             pieces += [whole._replace(start=start, end=end) for start, end in kept]
             if last and gone:
-                waits = _inside(gone, whole.start, whole.end)
+                waits = inside(gone, whole.start, whole.end)
                 behind += [whole._replace(start=start, end=end) for start, end in waits]
     if bench.caps is None:
         signed = bench.contract.signed
@@ -239,7 +239,7 @@ def _put_to_sources(party: Party, terms: FundingTerms, within: Ranges) -> dict[s
     for item, lot in party.asking:
         source = lot.funding if lot.state == "unbilled" else ""
         rank = account.priority.get(item.entry_id, last)
-        for low, high in _inside(within.get(item.entry_id, ()), lot.start, lot.end):
+        for low, high in inside(within.get(item.entry_id, ()), lot.start, lot.end):
             part = Unfunded(item.entry_id, low, high, item.line_id, source)
             turns.append(((rank, item.worked_on, item.order, item.entry_id, low), part))
     for line in party.lines:
@@ -254,7 +254,7 @@ def _put_to_sources(party: Party, terms: FundingTerms, within: Ranges) -> dict[s
     return paid
 
 
-def _inside(ranges: Iterable[tuple[int, int]], start: int, end: int) -> Iterable[tuple[int, int]]:
+def inside(ranges: Iterable[tuple[int, int]], start: int, end: int) -> Iterable[tuple[int, int]]:
     """The parts of ranges that lie in a lot; of a lot worth nothing, the lot."""
     for low, high in ranges:
         low, high = max(low, start), min(high, end)  # noqa: PLW2901
@@ -307,10 +307,10 @@ def _funded_moves(
         said = account.confirmed.get(item.entry_id, NOBODY)
         wanted: list[tuple[int, int, LotState, str]] = [
             (low, high, "over_cap", "")
-            for low, high in _inside(over.get(item.entry_id, ()), lot.start, lot.end)
+            for low, high in inside(over.get(item.entry_id, ()), lot.start, lot.end)
         ]
         for part in paid.get(item.entry_id, ()):
-            for low, high in _inside([(part.start, part.end)], lot.start, lot.end):
+            for low, high in inside([(part.start, part.end)], lot.start, lot.end):
                 wanted.append((low, high, _state(part), part.source))
         for low, high, state, source in wanted:
             if (state, source) != (lot.state, lot.funding):

@@ -88,10 +88,11 @@ class Knowledge:
         if not shared:
             return part
         found = copy(part)
-        found.siblings = tuple(self._account(other) for other in shared)
+        found.siblings = tuple(self.account_alone(other) for other in shared)
         return found
 
-    def _account(self, contract_id: str) -> Account:
+    def account_alone(self, contract_id: str) -> Account:
+        """A contract's account without those that share a cap with it: for looking up what stands on it."""
         part = self.parts[f"account:{contract_id}"]
         assert isinstance(part, Account), f"{contract_id} shares a cap and was not looked at"
         return part

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from domain.account import Account, folded
-from domain.allotting import elsewhere, settled, share
+from domain.allotting import elsewhere, inside, settled, share
 from domain.approval import priced_line
 from domain.believing import believable
 from domain.catalogue import AnyEvent
@@ -195,18 +195,16 @@ def _released(
             if lot.state != "held":
                 continue
             free = bench.rulings.cite(verdict)
-            for low, high in within.get(entry_id, ()):
-                if lot.start <= low and high <= lot.end:
-                    moves.append(move(bench, item, low, high, "held", "unbilled", free))
-            for low, high in over.get(entry_id, ()):
-                if lot.start <= low and high <= lot.end:
-                    none = bench.verdict(
-                        item,
-                        item.rated,
-                        bench.contract.currency,
-                        "none",
-                        account.confirmed.get(entry_id, frozenset()),
-                    )
-                    shut = bench.rulings.cite(none)
-                    moves.append(move(bench, item, low, high, "held", "over_cap", shut))
+            for low, high in inside(within.get(entry_id, ()), lot.start, lot.end):
+                moves.append(move(bench, item, low, high, "held", "unbilled", free))
+            for low, high in inside(over.get(entry_id, ()), lot.start, lot.end):
+                none = bench.verdict(
+                    item,
+                    item.rated,
+                    bench.contract.currency,
+                    "none",
+                    account.confirmed.get(entry_id, frozenset()),
+                )
+                shut = bench.rulings.cite(none)
+                moves.append(move(bench, item, low, high, "held", "over_cap", shut))
     return moves

@@ -145,3 +145,21 @@ Feature: An amendment holds exactly its lines while it waits, and prices what is
       And amendment A-1 of C-100 was submitted by Paul
       When amendment A-1 of C-100 is approved by Olga
       Then it is done
+
+  Rule: Under a cap of the customer too
+
+    Scenario: Approved although other contracts of the customer stand under the same cap
+      Given a time and materials contract C-200 in GBP
+      And ACME may be billed at most 5,000.00 GBP on all its contracts
+      And amendment A-1 of C-100 was drafted with a rate of 120.00 GBP from 2026-01-15 for line 1
+      And amendment A-1 of C-100 was submitted
+      When amendment A-1 of C-100 is approved by Mary
+      Then under C-100 1,240.00 GBP is unbilled
+
+    Scenario: Work that was written up, and so stands in two parts, flows again as a whole
+      Given ACME may be billed at most 5,000.00 GBP on all its contracts
+      And psa:1 was written up by 1.52 GBP
+      And amendment A-1 of C-100 was drafted with a rate of 120.00 GBP from 2026-01-15 for line 1
+      And amendment A-1 of C-100 was submitted
+      When amendment A-1 of C-100 is rejected
+      Then under C-100 1,201.52 GBP is unbilled

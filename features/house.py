@@ -7,12 +7,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
-from eventsourcing.dcb.popo import InMemoryDCBRecorder
-
 from domain.commands import AnyCommand
 from domain.master_commands import OpenEntity
 from domain.refusal import UnknownEntity
 from features.board import Board
+from features.memory import MemoryRecorder
 from journal.books import Books
 from journal.journal import Journal
 from processes.asking import Receipt, Request
@@ -32,12 +31,12 @@ class MemoryBooks:
 
     def __init__(self) -> None:
         self._journals: dict[str, Journal] = {}
-        self._recorders: dict[str, InMemoryDCBRecorder] = {}
+        self._recorders: dict[str, MemoryRecorder] = {}
 
     def create(self, book: str) -> Journal:
         """Open a book, making it first if it is new."""
         if book not in self._journals:
-            self._recorders[book] = InMemoryDCBRecorder()
+            self._recorders[book] = MemoryRecorder()
             self._journals[book] = Journal(self._recorders[book], book)
         return self._journals[book]
 

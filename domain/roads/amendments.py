@@ -22,7 +22,7 @@ def _what_it_changes(command: ApproveAmendment, known: Knowledge) -> Iterable[st
     found = known.register.amendments.get((command.contract_id, command.amendment_id))
     if found is None:
         return
-    on = known.account(command.contract_id)
+    on = known.account_alone(command.contract_id)
     for invoice_id, lines in on.drafts.items():
         yield f"invoice:{invoice_id}"
         for one in lines.values():

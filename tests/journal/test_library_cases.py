@@ -1,4 +1,4 @@
-"""The library's own tests of a recorder, over its recorder in memory and over ours."""
+"""The library's own tests of a recorder, over its recorder in memory, over ours, and over that of scenarios."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from eventsourcing.dcb.api import DCBRecorder
 from eventsourcing.dcb.popo import InMemoryDCBRecorder
 from eventsourcing.dcb.tests import DCBRecorderTestCase
 
+from features.memory import MemoryRecorder
 from journal.recorder import PostgresRecorder
 
 
-@pytest.fixture(params=["memory", "postgres"])
+@pytest.fixture(params=["memory", "postgres", "scenario"])
 def recorder(
     request: pytest.FixtureRequest, new_book: Callable[[], PostgresRecorder]
 ) -> DCBRecorder:
-    return InMemoryDCBRecorder() if request.param == "memory" else new_book()
+    kinds = {"memory": InMemoryDCBRecorder, "postgres": new_book, "scenario": MemoryRecorder}
+    made: DCBRecorder = kinds[request.param]()
+    return made
 
 
 def test_what_is_appended_is_read_and_conditions_hold(recorder: DCBRecorder) -> None:

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
-from eventsourcing.dcb.popo import InMemoryDCBRecorder
-
 from domain.commands import AnyCommand
 from domain.master_commands import (
     LineTerms,
@@ -22,6 +20,7 @@ from domain.master_commands import (
 )
 from domain.posting import Posting
 from domain.refusal import Refused
+from features.memory import MemoryRecorder
 from journal.books import Books
 from journal.journal import Journal, Line
 from processes.desk import Desk, Receipt, Request
@@ -41,7 +40,7 @@ class MemoryBooks:
         return sorted(self.journals)
 
     def create(self, book: str) -> Journal:
-        return self.journals.setdefault(book, Journal(InMemoryDCBRecorder(), book))
+        return self.journals.setdefault(book, Journal(MemoryRecorder(), book))
 
     def open(self, book: str) -> Journal:
         return self.journals[book]
