@@ -62,6 +62,8 @@ MAY_SEND: dict[str, str] = {
     "ReceiveIntercompanyInvoice": "controller integration",
     "QuoteRates": "revenue controller integration",
     "SetConversionPolicy": "controller",
+    "RevalueReceivables": "revenue controller",
+    "TranslateReceivables": "revenue controller integration",
     "OpenProject": "project_manager controller integration admin",
     "CloseProject": "project_manager controller integration admin",
     "SignAgreement": "controller integration",

@@ -336,6 +336,11 @@ MEANINGS: dict[str, Meaning] = {
         "Beyond one's authority",
         "The amount is more than this person may give up. `detail` names who may.",
     ),
+    "quote_missing": Meaning(
+        409,
+        "Quote missing",
+        "There is no exchange rate to convert at. `detail` names each quote that lacks.",
+    ),
     "more_than_there_is": Meaning(
         409, "More than there is", "More is credited, written off or adjusted than there is."
     ),

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 import msgspec
 
+FOREIGN = "foreign"  # the tag of what changes the value of receivables in foreign currencies
 LEDGER = "ledger"  # every posting of a book, added up: no tag of a fact, see processes/looking.py
 REGISTER = "register"  # the tag of all master data of a book: few facts, read by every decision
 

@@ -14,6 +14,7 @@ from domain.collection import CollectionEvent
 from domain.contract import ContractEvent
 from domain.cost import CostEvent
 from domain.expense import ExpenseEvent
+from domain.foreign_receivable import ForeignEvent
 from domain.funding_terms import FundingEvent
 from domain.importing import ImportEvent
 from domain.invoice import InvoiceEvent
@@ -49,6 +50,7 @@ AnyEvent: TypeAlias = (
     | ImportEvent
     | CostEvent
     | QuoteEvent
+    | ForeignEvent
     | CashEvent
     | CollectionEvent
     | MergeEvent

@@ -21,6 +21,13 @@ from domain.cash import (
 )
 from domain.catalogue import AnyEvent
 from domain.collection import DisputeSettled, DunningRaised, InvoiceDisputed
+from domain.foreign_receivable import (
+    Carried,
+    ForeignEvent,
+    ReceivablesRevalued,
+    ReceivablesTranslated,
+)
+from domain.foreign_state import carry
 from domain.invoice import InvoiceCredited, InvoiceIssued
 from domain.owed import CustomersMerged, Owed, Paid
 from domain.refusal import UnknownInvoice
@@ -37,6 +44,7 @@ class CustomerAccount:
         self.numbers: dict[str, str] = {}  # number -> invoice id
         self.payments: dict[str, Paid] = {}
         self.credit: dict[str, int] = {}  # by currency
+        self.carried: dict[str, Carried] = {}  # invoices in foreign currencies
 
     def invoice(self, named: str) -> Owed:
         """An invoice by its id or number. Refuses one that was never issued to this customer."""
@@ -195,6 +203,7 @@ def _settled(account: CustomerAccount, event: DisputeSettled) -> None:
 def _merged(account: CustomerAccount, event: CustomersMerged) -> None:
     if account.customer_id == event.customer_id:
         account.invoices, account.numbers, account.payments, account.credit = {}, {}, {}, {}
+        account.carried = {}
         return
     for owed in event.invoices:
         _add(account, owed)
@@ -202,6 +211,12 @@ def _merged(account: CustomerAccount, event: CustomersMerged) -> None:
         account.payments[paid.payment_id] = paid
     for credit in event.credits:
         _credit(account, credit.currency, credit.minor)
+    for carried in event.carried:
+        account.carried[carried.invoice_id] = carried
+
+
+def _translated(account: CustomerAccount, event: ForeignEvent) -> None:
+    carry(account.carried, event)
 
 
 _EFFECTS: dict[type, Callable[[CustomerAccount, Any], None]] = {
@@ -218,4 +233,6 @@ _EFFECTS: dict[type, Callable[[CustomerAccount, Any], None]] = {
     InvoiceDisputed: _disputed,
     DisputeSettled: _settled,
     CustomersMerged: _merged,
+    ReceivablesTranslated: _translated,
+    ReceivablesRevalued: _translated,
 }

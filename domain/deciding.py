@@ -28,6 +28,7 @@ from domain.roads import (
     tax,
     time_entries,
 )
+from domain.translating import translated
 
 ROADS: dict[type, Road] = {
     **master_data.ROADS,
@@ -54,7 +55,8 @@ def decide(
     command: AnyCommand, known: Knowledge, policy: Policy, moment: Moment
 ) -> tuple[AnyEvent, ...]:
     """The facts that follow from a command; none when it changes nothing. Raises Refused when it can not be."""
-    return ROADS[type(command)].decide(command, known, policy, moment)
+    events = ROADS[type(command)].decide(command, known, policy, moment)
+    return translated(events, known, policy)
 
 
 def first_look(command: AnyCommand) -> tuple[str, ...]:

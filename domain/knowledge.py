@@ -14,6 +14,7 @@ from domain import (
     entry,
     expense_report,
     figure_state,
+    foreign_state,
     invoice_state,
     lending_state,
     payment_state,
@@ -23,13 +24,14 @@ from domain import (
 )
 from domain.account import Account
 from domain.borrowing_state import Borrowing
-from domain.boundary import LEDGER, REGISTER
+from domain.boundary import FOREIGN, LEDGER, REGISTER
 from domain.catalogue import AnyEvent
 from domain.customer_account import CustomerAccount
 from domain.data_desk import ImportState
 from domain.entry import EntryState
 from domain.expense_report import CategoryUse, ClaimState, ReportState
 from domain.figure_state import FigureTerms
+from domain.foreign_state import ForeignReceivables
 from domain.invoice_state import InvoiceState, SeriesState
 from domain.ledger_totals import LedgerTotals
 from domain.lending_state import Lending
@@ -59,6 +61,7 @@ Known: TypeAlias = (
     | Retainer
     | FigureTerms
     | LedgerTotals
+    | ForeignReceivables
 )
 
 
@@ -199,6 +202,13 @@ class Knowledge:
         return part
 
     @property
+    def foreign(self) -> ForeignReceivables:
+        """All receivables in foreign currencies."""
+        part = self.parts[FOREIGN]
+        assert isinstance(part, ForeignReceivables)
+        return part
+
+    @property
     def figures(self) -> FigureTerms:
         part = self.parts["figures"]
         assert isinstance(part, FigureTerms)
@@ -238,6 +248,7 @@ KINDS: dict[str, Kind] = {
     "retainer": Kind(Retainer, retainer_state.folded),
     "import": Kind(ImportState, data_desk.folded),
     "lent": Kind(Lending, lending_state.folded),
+    FOREIGN: Kind(lambda _: ForeignReceivables(), foreign_state.folded),
     "figures": Kind(lambda _: FigureTerms(), figure_state.folded),
     "borrowed": Kind(Borrowing, borrowing_state.folded),
 }

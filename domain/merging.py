@@ -50,5 +50,6 @@ def merge(
                 for currency, minor in sorted(account.credit.items())
                 if minor
             ),
+            carried=tuple(account.carried.values()),
         ),
     )

@@ -9,6 +9,7 @@ from msgspec import field
 
 from domain.boundary import REGISTER
 from domain.event import Event, Part
+from domain.foreign_receivable import Carried
 
 
 class Owed(Part, frozen=True, kw_only=True):
@@ -80,6 +81,7 @@ class CustomersMerged(Event, frozen=True, kw_only=True):
     invoices: tuple[Owed, ...] = ()
     payments: tuple[Paid, ...] = ()
     credits: tuple[CreditBalance, ...] = ()
+    carried: tuple[Carried, ...] = ()  # those in foreign currencies
 
     @property
     def tags(self) -> tuple[str, ...]:

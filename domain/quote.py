@@ -41,6 +41,7 @@ class ConversionPolicySet(Event, frozen=True, kw_only=True):
 
     triangulate: bool
     spot_age_days: int
+    ledger: RateType = "spot"  # at which the books translate, whatever a contract bills at
 
     @property
     def tags(self) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ class Quotes(msgspec.Struct, frozen=True):
     held: dict[Pair, tuple[Quote, ...]] = {}
     triangulate: bool = False
     spot_age_days: int = SPOT_AGE_DAYS
+    ledger: RateType = "spot"  # at which the books translate what is in other currencies
 
     def of(self, pair: Pair) -> tuple[Quote, ...]:
         return self.held.get(pair, ())

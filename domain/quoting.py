@@ -71,9 +71,10 @@ def set_policy(
     quotes = known.register.quotes
     through = quotes.triangulate if command.triangulate is None else command.triangulate
     days = quotes.spot_age_days if command.spot_age_days is None else command.spot_age_days
-    if (through, days) == (quotes.triangulate, quotes.spot_age_days):
+    ledger = command.ledger or quotes.ledger
+    if (through, days, ledger) == (quotes.triangulate, quotes.spot_age_days, quotes.ledger):
         return ()
-    return (ConversionPolicySet(triangulate=through, spot_age_days=days),)
+    return (ConversionPolicySet(triangulate=through, spot_age_days=days, ledger=ledger),)
 
 
 def conversion(said: ConversionChoice | None) -> ConversionTerms | None:

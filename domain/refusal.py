@@ -204,6 +204,12 @@ class CurrencyDiffers(Refused):
     code = "currency_mismatch"
 
 
+class QuoteMissing(Refused):
+    """There is no quote to convert at, and none is guessed."""
+
+    code = "quote_missing"
+
+
 class BeyondAuthority(Refused):
     """The amount is beyond what the person may give up. Says who may."""
 

@@ -331,7 +331,10 @@ def _transfer(register: Register, event: TransferPricesAgreed) -> None:
 
 def _conversion_policy(register: Register, event: ConversionPolicySet) -> None:
     register.quotes = msgspec.structs.replace(
-        register.quotes, triangulate=event.triangulate, spot_age_days=event.spot_age_days
+        register.quotes,
+        triangulate=event.triangulate,
+        spot_age_days=event.spot_age_days,
+        ledger=event.ledger,
     )
 
 

@@ -13,6 +13,7 @@ from domain.expense_commands import DecideExpenses
 from domain.party import CustomerReleased, GradeChanged, PersonRegistered, ProjectOpened
 from domain.period import PeriodClosed
 from domain.quote import ConversionPolicySet, RatesQuoted
+from domain.quote_commands import TranslateReceivables
 from domain.refusal import Refused
 from domain.tax import CustomerTaxSet, TaxRatesPublished, TaxRegistered
 from domain.wip_commands import DecideAgain
@@ -101,7 +102,7 @@ class Keeping:
         news = clearing[-1]
         register = self.firm.desk.register(book)
         today = self.firm.desk.clock().date()
-        done = pinned
+        done = pinned + self._translate(book, clearing)
         for account in self.firm.desk.accounts(book, register.contracts):
             if _waits(account):
                 key = f"again:{account.contract_id}:{news.position}"
@@ -109,6 +110,15 @@ class Keeping:
                 command = DecideAgain(contract_id=account.contract_id, on=today)
                 done += bool(self.firm.desk.do(book, command, request).recorded)
         return done
+
+    def _translate(self, book: str, news: Sequence[Line]) -> int:
+        """Receivables in foreign currencies that wait for a quote are translated when quotes come."""
+        quoted = [n for n in news if isinstance(n.entry.event, RatesQuoted | ConversionPolicySet)]
+        if not quoted:
+            return 0
+        at = quoted[-1].position
+        request = Request(actor=KEEPER, key=f"translate:{at}", causation=f"{book}:{at}")
+        return bool(self.firm.desk.do(book, TranslateReceivables(), request).recorded)
 
     def _clear_claims(self, book: str) -> int:
         """Expenses that wait are judged again when something that may clear them was recorded."""

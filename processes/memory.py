@@ -6,12 +6,12 @@ from collections import OrderedDict
 from threading import Lock
 
 from domain.account import Account
-from domain.boundary import LEDGER, REGISTER
+from domain.boundary import FOREIGN, LEDGER, REGISTER
 from domain.knowledge import Known
 
 WEIGHT_MAX = 400_000  # entries of all remembered accounts together
 PARTS_MAX = 20_000
-KEPT = (REGISTER, LEDGER, "account:", "series:", "cash:")
+KEPT = (REGISTER, LEDGER, FOREIGN, "account:", "series:", "cash:")
 
 
 class Memory:

@@ -31,7 +31,7 @@ def told(event: AnyEvent, currency: str | None) -> str | None:  # noqa: ARG001 -
             through = "may" if event.triangulate else "may not"
             return (
                 f"Conversions {through} go through the base currency; a spot rate holds for "
-                f"{count(event.spot_age_days, 'day')}"
+                f"{count(event.spot_age_days, 'day')}; receivables are translated at {event.ledger.replace('_', ' ')} quotes"
             )
         case _:
             return None

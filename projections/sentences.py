@@ -17,6 +17,7 @@ from projections import (
     entity_sentences,
     expense_sentences,
     figure_sentences,
+    foreign_sentences,
     plan_sentences,
     retainer_sentences,
     tax_sentences,
@@ -37,6 +38,7 @@ AREAS: tuple[Callable[[AnyEvent, str | None], str | None], ...] = (
     retainer_sentences.told,
     tax_sentences.told,
     figure_sentences.told,
+    foreign_sentences.told,
 )
 
 

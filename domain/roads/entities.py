@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from domain import borrow, lend, lent_invoicing, quoting, transferring
+from domain import borrow, lend, lent_invoicing, quoting, revaluing, transferring
 from domain.borrowing_commands import (
     BorrowTime,
     ConvertBorrowed,
     ReceiveIntercompanyInvoice,
     ReturnBorrowed,
 )
-from domain.boundary import REGISTER
+from domain.boundary import FOREIGN, REGISTER
 from domain.lending_commands import (
     AgreeTransferPrices,
     IssueIntercompanyInvoice,
@@ -19,12 +19,21 @@ from domain.lending_commands import (
     PriceLent,
     TakeBackLent,
 )
-from domain.quote_commands import QuoteRates, SetConversionPolicy
+from domain.quote_commands import (
+    QuoteRates,
+    RevalueReceivables,
+    SetConversionPolicy,
+    TranslateReceivables,
+)
 from domain.road import Road
 
 
 def _lent(command: Any) -> tuple[str, ...]:
     return REGISTER, f"lent:{command.borrower}"
+
+
+def _foreign(_: Any) -> tuple[str, ...]:
+    return REGISTER, FOREIGN
 
 
 def _borrowed(command: Any) -> tuple[str, ...]:
@@ -34,6 +43,8 @@ def _borrowed(command: Any) -> tuple[str, ...]:
 ROADS: dict[type, Road] = {
     QuoteRates: Road(quoting.quote_rates),
     SetConversionPolicy: Road(quoting.set_policy),
+    RevalueReceivables: Road(revaluing.revalue, _foreign),
+    TranslateReceivables: Road(revaluing.translate, _foreign),
     AgreeTransferPrices: Road(transferring.agree),
     LendTime: Road(lend.lend, _lent),
     PriceLent: Road(lend.price_again, _lent),

@@ -6,7 +6,14 @@ from datetime import date
 from typing import cast
 
 from domain.quote import RateType
-from domain.quote_commands import QuoteRates, QuoteTerms, SetConversionPolicy
+from domain.quote_commands import (
+    LedgerRate,
+    QuoteRates,
+    QuoteTerms,
+    RevalueReceivables,
+    SetConversionPolicy,
+    TranslateReceivables,
+)
 from features.checks import same
 from features.stage import Stage
 from features.steps.words import Amount, Row, rows, said_amount, said_date
@@ -74,6 +81,33 @@ def spot_age(stage: Stage, number: int) -> None:
     `a spot rate holds for 0 days`
     """
     stage.ask(SetConversionPolicy(spot_age_days=number))
+
+
+@act("receivables is translated at <rate:name> quotes", SetConversionPolicy)
+def ledger_rate(stage: Stage, rate: str) -> None:
+    """Says at which type of quote the books translate receivables: spot (so it is at the start), budget.
+
+    `receivables are translated at budget quotes`
+    """
+    stage.ask(SetConversionPolicy(ledger=cast("LedgerRate", rate.replace(" ", "_"))))
+
+
+@act("open receivables is revalued on <date>", RevalueReceivables)
+def revalued(stage: Stage, date: date) -> None:
+    """Values what is owed in foreign currencies at the quotes of a day; the last valuation is turned round.
+
+    `open receivables are revalued on 2026-01-31`
+    """
+    stage.ask(RevalueReceivables(on=date))
+
+
+@act("what waited for a quote is translated", TranslateReceivables)
+def translated(stage: Stage) -> None:
+    """Translates receivables whose quote came late, as the service does by itself.
+
+    `what waited for a quote is translated`
+    """
+    stage.ask(TranslateReceivables())
 
 
 @view("the quotes are as follows", "quotes.listing", table=LISTED)

@@ -72,6 +72,9 @@ SAID: list[tuple[AnyEvent, str]] = [
     (RatesQuoted(quotes=(QUOTE, QUOTE)), "2 exchange rates quoted"),
     (
         ConversionPolicySet(triangulate=True, spot_age_days=7),
-        "Conversions may go through the base currency; a spot rate holds for 7 days",
+        (
+            "Conversions may go through the base currency; a spot rate holds for 7 days; "
+            "receivables are translated at spot quotes"
+        ),
     ),
 ]
