@@ -36,7 +36,9 @@ class RevalueReceivables(Command, frozen=True, kw_only=True):
 
 
 class TranslateReceivables(Command, frozen=True, kw_only=True):
-    """Translate what waited for a quote and has one now. It follows by itself when quotes come."""
+    """Translate what waited for a quote and has one now, as far as a day. It follows by itself when quotes come."""
+
+    until: date
 
 
 class QuoteRates(Command, frozen=True, kw_only=True):

@@ -34,7 +34,7 @@ def translate(
     command: TranslateReceivables, known: Knowledge, policy: Policy, moment: Moment
 ) -> tuple[AnyEvent, ...]:
     """Translate what waited for a quote that has come; what still waits stays as it is."""
-    return _late(known, policy)
+    return _late(known, policy, command.until)
 
 
 def revalue(
@@ -53,7 +53,7 @@ def revalue(
             f"Name {before} or a later day.",
             on=str(command.on),
         )
-    translations = _late(known, policy)
+    translations = _late(known, policy, date.max)
     foreign = folded(known.foreign, [(0, event) for event in translations])
     rate_type = command.rate_type or known.register.quotes.ledger
     quotes = _quotes(foreign, known, command.on, rate_type)
@@ -85,14 +85,14 @@ def revalue(
     return (*translations, event)
 
 
-def _late(known: Knowledge, policy: Policy) -> tuple[ReceivablesTranslated, ...]:
+def _late(known: Knowledge, policy: Policy, until: date) -> tuple[ReceivablesTranslated, ...]:
     """What waited for a quote and has one now, customer by customer."""
     base = known.register.home().base_currency
     by_customer: dict[str, list[Move]] = {}
     for carried in known.foreign.invoices.values():
         if carried.waits:
             whose = known.register.staying(carried.customer_id)
-            by_customer.setdefault(whose, []).extend(late(carried, known))
+            by_customer.setdefault(whose, []).extend(late(carried, known, until))
     return tuple(
         told(customer_id, base, moves, policy)
         for customer_id, moves in by_customer.items()

@@ -159,8 +159,8 @@ def _move(
     return next_move(before, bare, known.register)
 
 
-def late(carried: Carried, known: Knowledge) -> list[Move]:
-    """The moves of an invoice that waited for a quote and have one now, in order; it stops where one lacks."""
+def late(carried: Carried, known: Knowledge, until: date) -> list[Move]:
+    """The moves up to a day that waited for a quote and have one now, in order; it stops where one lacks."""
     start = msgspec.structs.replace(
         carried, moves=tuple(move for move in carried.moves if move.base is not None)
     )
@@ -171,7 +171,7 @@ def late(carried: Carried, known: Knowledge) -> list[Move]:
         day, out_of_period = known.register.posted_on(move.on)
         again = msgspec.structs.replace(move, accounting_date=day, out_of_period=out_of_period)
         now = next_move(start, again, known.register)
-        if now.base is None:
+        if now.base is None or now.on > until:
             break
         found.append(now)
         start = with_move(start, now, carried.customer_id)

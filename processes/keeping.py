@@ -118,7 +118,8 @@ class Keeping:
             return 0
         at = quoted[-1].position
         request = Request(actor=KEEPER, key=f"translate:{at}", causation=f"{book}:{at}")
-        return bool(self.firm.desk.do(book, TranslateReceivables(), request).recorded)
+        command = TranslateReceivables(until=self.firm.desk.clock().date())
+        return bool(self.firm.desk.do(book, command, request).recorded)
 
     def _clear_claims(self, book: str) -> int:
         """Expenses that wait are judged again when something that may clear them was recorded."""

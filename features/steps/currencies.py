@@ -107,7 +107,7 @@ def translated(stage: Stage) -> None:
 
     `what waited for a quote is translated`
     """
-    stage.ask(TranslateReceivables())
+    stage.ask(TranslateReceivables(until=stage.today))
 
 
 @view("the quotes are as follows", "quotes.listing", table=LISTED)

@@ -79,7 +79,7 @@ def test_gains_and_losses_reconcile_the_receivable(
     for number, act in enumerate(acts):
         _act(firm, *act, ISSUED + timedelta(days=number + 1))
     firm.quote_late()
-    firm.do(TranslateReceivables())
+    firm.do(TranslateReceivables(until=firm.last_day))
     firm.do(RevalueReceivables(on=firm.last_day))
     head = len(firm.lines())
     firm.do(RevalueReceivables(on=firm.last_day))
