@@ -74,7 +74,7 @@ def told(
     as_of: AsOf = None,
     known_at: KnownAt = None,
 ) -> list[Figure]:
-    """Utilisation, realisation, effective rate and leakage over the work of some days."""
+    """Utilisation, realisation, effective rate, leakage, WIP days, cycle time and billed on schedule, over some days."""
     may_read(request.user, "figures")
     if book is not None:
         firm.books.open(book)

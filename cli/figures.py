@@ -29,7 +29,7 @@ def figures_command(
     known_at: datetime | None,
     as_json: bool,
 ) -> None:
-    """Utilisation, realisation, effective rate and leakage, each with what goes into it."""
+    """Utilisation, realisation, effective rate, leakage, WIP days, invoice cycle time, billed on schedule."""
     try:
         dimensions = figures.names_of([word for word in by.split(",") if word])
     except ValueError as unknown:

@@ -30,6 +30,21 @@ def leakage(
     return approved - not_chargeable - billed - written_off - wip
 
 
+def wip_days(wip: Decimal, billed: Decimal, days: int) -> Decimal | None:
+    """WIP days = WIP / average daily billed value, over so many days."""
+    return ratio(wip * days, billed) if billed > 0 else None
+
+
+def cycle_time(days: int, invoices: int) -> Decimal | None:
+    """Invoice cycle time = invoice date - last approval date, in days, on the average of the invoices."""
+    return ratio(Decimal(days), Decimal(invoices))
+
+
+def billed_on_schedule(billed_in_time: Decimal, scheduled: Decimal) -> Decimal | None:
+    """Billed on schedule = approved value invoiced by its scheduled date / approved value, in percent."""
+    return ratio(billed_in_time * 100, scheduled)
+
+
 def ratio(numerator: Decimal, denominator: Decimal) -> Decimal | None:
     """To four places half-up; none (not defined) where nothing is divided by."""
     if not denominator:

@@ -64,3 +64,55 @@ Feature: How well people are used, and whether any approved work is lost
       And the "leakage" by "month" from 2026-01-01 until 2026-01-31 is as follows
         | month   | value |
         | 2026-01 | 0     |
+
+  Rule: How fast work becomes invoices
+
+    Background:
+      Given today is 2026-01-20
+      And Ann recorded 8.00 hours on 2026-01-05 as psa:1
+      And Ann recorded 4.00 hours on 2026-01-15 as psa:2
+      And psa:1 and psa:2 were approved
+      And C-100 was billed up to 2026-01-10 on 2026-01-31
+
+    Scenario: WIP days are WIP over what is billed a day
+      Then the "wip days" by "project" from 2026-01-01 until 2026-01-31 is as follows
+        | project | value |
+        | C-100   | 15.5  |
+
+    Scenario: Where nothing was billed WIP days are not defined
+      Then the "wip days" by "month" from 2026-01-01 until 2026-02-28 is as follows
+        | month   | value       |
+        | 2026-01 | 15.5        |
+        | 2026-02 | not defined |
+
+    Scenario: An invoice waits from the last approval of what is on it
+      Then the "invoice cycle time" by "entity,month" from 2026-01-01 until 2026-01-31 is as follows
+        | entity | month   | value |
+        | GB01   | 2026-01 | 11    |
+
+    Scenario: What is billed after the month's end is late
+      Given C-100 was billed up to 2026-01-31 on 2026-02-05
+      Then the "billed on schedule" by "person" from 2026-01-01 until 2026-01-31 is as follows
+        | person | value   |
+        | Ann    | 66.6667 |
+
+    Scenario: Work whose scheduled date is to come does not count yet
+      Given Ann recorded 8.00 hours on 2026-02-03 as psa:3
+      And psa:3 was approved
+      Then the "billed on schedule" by "month" from 2026-01-01 until 2026-02-27 is as follows
+        | month   | value   |
+        | 2026-01 | 66.6667 |
+
+    Scenario: By its own calendar, with days of grace
+      Given contract C-200 is signed with these terms
+        | currency | GBP                |
+        | billed   | weekly on Friday   |
+        | grace    | 3 days             |
+      And work under C-200 is charged at 100.00 GBP an hour
+      And Ann recorded 8.00 hours under contract C-200 on 2026-01-06 as psa:4
+      And Ann recorded 4.00 hours under contract C-200 on 2026-01-13 as psa:5
+      And psa:4 and psa:5 were approved
+      And C-200 was billed up to 2026-01-16 on 2026-01-19
+      Then the "billed on schedule" by "project" from 2026-01-01 until 2026-01-20 is as follows
+        | project | value   |
+        | C-200   | 33.3333 |

@@ -13,11 +13,20 @@ from sqlalchemy import Connection
 from domain import figures as formulas
 from domain.money import scale
 from projections.asked import Asked, fetch
+from projections.billing_figures import Told, by_schedule, cycles, in_progress_and_billed, months
 from projections.capacity import Capacity
 from projections.lot_query import lots_query
 
 By: TypeAlias = Literal["entity", "practice", "project", "person", "month"]
-Name: TypeAlias = Literal["utilisation", "realisation", "effective_rate", "leakage"]
+Name: TypeAlias = Literal[
+    "utilisation",
+    "realisation",
+    "effective_rate",
+    "leakage",
+    "wip_days",
+    "invoice_cycle_time",
+    "billed_on_schedule",
+]
 DIMENSIONS: tuple[By, ...] = get_args(By)
 NAMES: tuple[Name, ...] = get_args(Name)
 BY_ENTITY: tuple[By, ...] = ("entity",)
@@ -27,6 +36,9 @@ FORMULAS: dict[Name, str] = {
     "realisation": "billed / standard value of billable work",
     "effective_rate": "billed / billable hours",
     "leakage": "approved - not chargeable - billed - written off - WIP",
+    "wip_days": "WIP / average daily billed value",
+    "invoice_cycle_time": "invoice date - last approval date, on the average of the invoices",
+    "billed_on_schedule": "approved value invoiced by its scheduled date / approved value, in percent",
 }
 Key: TypeAlias = tuple[str | None, ...]  # entity, practice, project, person, month, currency
 Sums: TypeAlias = dict[str, Decimal]
@@ -84,8 +96,14 @@ def listing(
     found: list[Figure] = []
     if "utilisation" in names:
         found += asked.utilisation()
-    if set(names) - {"utilisation"}:
+    if {"realisation", "effective_rate", "leakage"} & set(names):
         found += [one for one in asked.values() if one.figure in names]
+    if "wip_days" in names:
+        found += asked.wip_days()
+    if "invoice_cycle_time" in names:
+        found += asked.cycle_time()
+    if "billed_on_schedule" in names:
+        found += asked.on_schedule()
     return sorted(found, key=_order)
 
 
@@ -164,6 +182,53 @@ class Asking:
         for key, found in sums.items():
             yield from _of_values(key, found)
 
+    def wip_days(self) -> Iterator[Figure]:
+        """What is in progress at the end of the days (or of each month) over what was billed a day in them."""
+        window = self._window
+        whole = [(window.first, window.last)]
+        for first, last in months(window.first, window.last) if "month" in self._by else whole:
+            sums: dict[Key, Sums] = {}
+            told = in_progress_and_billed(self._tx, first, last, self._book, window.known_at)
+            for one in told:
+                _add(sums, self._at(one), **{one.part: one.value})
+            days = (last - first).days + 1
+            for key, found in sums.items():
+                parts = _whole(key, found, "WIP", "billed")
+                value = formulas.wip_days(parts["WIP"], parts["billed"], days)
+                yield _figure("wip_days", key, value, {**parts, "days": Decimal(days)})
+
+    def cycle_time(self) -> Iterator[Figure]:
+        """Days from the last approval to the invoice; an invoice counts once in each place that it is told by."""
+        window = self._window
+        last_of: dict[Key, dict[tuple[str, str], tuple[date, date]]] = {}
+        for one in cycles(self._tx, window.first, window.last, self._book, window.known_at):
+            month = one.issued_on.replace(day=1)
+            cell = Cell(one.book, "", one.project, one.person, month, "")
+            of_key = last_of.setdefault((*self._of(cell)[:-1], None), {})
+            invoice = (one.book, one.invoice_id)
+            _, before = of_key.get(invoice, (one.issued_on, one.approved_on))
+            of_key[invoice] = one.issued_on, max(before, one.approved_on)
+        for key, invoices in last_of.items():
+            days = sum((issued - approved).days for issued, approved in invoices.values())
+            value = formulas.cycle_time(days, len(invoices))
+            parts = {"days": Decimal(days), "invoices": Decimal(len(invoices))}
+            yield _figure("invoice_cycle_time", key, value, parts)
+
+    def on_schedule(self) -> Iterator[Figure]:
+        """Of the work whose scheduled date is over, what was invoiced by then."""
+        window = self._window
+        sums: dict[Key, Sums] = {}
+        asked = (window.first, window.last, self._book, window.as_of, window.known_at)
+        for one in by_schedule(self._tx, *asked, window.as_of or window.last):
+            _add(sums, self._at(one), **{one.part: one.value})
+        for key, found in sums.items():
+            parts = _whole(key, found, "billed in time", "scheduled")
+            value = formulas.billed_on_schedule(parts["billed in time"], parts["scheduled"])
+            yield _figure("billed_on_schedule", key, value, parts)
+
+    def _at(self, one: Told) -> Key:
+        return self._of(Cell(one.book, "", one.project, one.person, one.month, one.currency))
+
     def _of(self, cell: Cell) -> Key:
         practice = self._capacity.practice(cell.book, cell.person, cell.project, cell.month)
         return self._key(cell.book, practice, cell, cell.currency)
@@ -194,6 +259,13 @@ def _of_values(key: Key, found: Sums) -> Iterator[Figure]:
     left = formulas.leakage(approved, never, billed, off, wip)
     parts = {"approved": approved, "not chargeable": never, "billed": billed}
     yield _figure("leakage", key, left, {**parts, "written off": off, "WIP": wip})
+
+
+def _whole(key: Key, found: Sums, *names: str) -> Sums:
+    """Sums of minor units in whole units of the key's currency."""
+    currency = key[-1]
+    assert currency is not None
+    return {name: found.get(name, Decimal(0)).scaleb(-scale(currency)) for name in names}
 
 
 def _figure(name: Name, key: Key, value: Decimal | None, parts: Sums) -> Figure:

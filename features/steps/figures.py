@@ -83,7 +83,7 @@ def divides_by(stage: Stage, basis: str) -> None:
 def figures_are(
     stage: Stage, figure: str, by: str, first: date, last: date, datatable: list[list[str]]
 ) -> None:
-    """Checks a figure (utilisation, realisation, effective rate, leakage) over the work of some days, by any of
+    """Checks a figure (utilisation, realisation, effective rate, leakage, wip days, invoice cycle time, billed on schedule) over some days, by any of
     entity, practice, project, person and month. A value of "not defined" has nothing to divide by.
 
     `the "utilisation" by "person,month" from 2026-01-01 until 2026-02-28 is as follows`

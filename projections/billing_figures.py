@@ -1,0 +1,176 @@
+"""How fast work becomes invoices: WIP days, invoice cycle time, and what was billed by its scheduled date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import Connection
+
+from domain import billing_calendar
+from domain.settlement_terms import Calendar
+from projections.asked import Asked, fetch
+from projections.lot_query import lots_query
+
+WIP = ("unbilled", "held", "over_cap", "drafted")
+BILLABLE = (*WIP, "billed", "written_off")
+ALWAYS = date(1900, 1, 1)
+MONTHLY = Calendar(every="month")  # what is billed by no calendar of its own
+
+
+class Told(NamedTuple):
+    """An amount or a count of one place: book, project, person, the month it is counted in, currency."""
+
+    book: str
+    project: str
+    person: str
+    month: date
+    currency: str
+    part: str
+    value: Decimal
+
+
+def months(first: date, last: date) -> Iterator[tuple[date, date]]:
+    """The months of some days, each from its first to its last day that is among them."""
+    start = first
+    while start <= last:
+        following = (start.replace(day=1) + timedelta(days=32)).replace(day=1)
+        yield start, min(last, following - timedelta(days=1))
+        start = following
+
+
+def in_progress_and_billed(
+    tx: Connection, first: date, last: date, book: str | None, known_at: datetime | None
+) -> Iterator[Told]:
+    """What is in progress on the last of some days, and the value billed on these days, net of credits."""
+    asked = Asked(book=book)
+    lots = lots_query(asked, WIP, last, known_at, (ALWAYS, last))
+    standing = f"""
+        select book, project_id as project, person_id as person, currency, sum(minor) as value
+        from ({lots}) l group by 1, 2, 3, 4
+    """
+    for row in fetch(tx, standing, asked.values):
+        yield Told(month=first.replace(day=1), part="WIP", **row)
+    invoiced = Asked(book=book).by("issued_on", last, "issued_at", known_at)
+    credited = Asked(book=book).by("credited_on", last, "recorded_at", known_at)
+    billed = f"""
+        select l.book, l.project_id as project, l.person_id as person, i.currency,
+               sum(l.ends - l.starts) as value
+        from (select * from views.invoice {invoiced.also("issued_on >= :first")}) i
+        join views.invoice_line l using (book, invoice_id)
+        where not exists (select from views.line_change c where c.charged is null
+                          and (c.book, c.invoice_id, c.number) = (l.book, l.invoice_id, l.number))
+        group by 1, 2, 3, 4
+        union all
+        select l.book, l.project_id, l.person_id, m.currency, sum(c.starts - c.ends)
+        from (select * from views.credit {credited.also("credited_on >= :first")}) m
+        join views.credit_line c using (book, credit_id)
+        join views.invoice_line l
+          on (l.book, l.invoice_id, l.number) = (m.book, m.invoice_id, c.number)
+        group by 1, 2, 3, 4
+    """
+    values = invoiced.values | credited.values | {"first": first}
+    for row in fetch(tx, billed, values):
+        yield Told(month=first.replace(day=1), part="billed", **row)
+
+
+class Waited(NamedTuple):
+    """How long the work of one place waited, from its last approval, for one invoice."""
+
+    book: str
+    project: str
+    person: str
+    invoice_id: str
+    issued_on: date
+    approved_on: date
+
+
+def cycles(
+    tx: Connection, first: date, last: date, book: str | None, known_at: datetime | None
+) -> Iterator[Waited]:
+    """Each invoice issued on these days, with the day (UTC) on which the last of its work was approved."""
+    invoiced = Asked(book=book).by("issued_on", last, "issued_at", known_at)
+    query = f"""
+        select l.book, l.project_id as project, l.person_id as person, l.invoice_id, i.issued_on,
+               max((w.recorded_at at time zone 'UTC')::date) as approved_on
+        from (select * from views.invoice {invoiced.also("issued_on >= :first")}) i
+        join views.invoice_line l using (book, invoice_id)
+        join views.approved_work w
+          on (w.book, w.entry_id, w.contract_id) = (l.book, l.entry_id, l.contract_id)
+         and w.minor >= 0 and w.recorded_at <= i.issued_at
+        where not exists (select from views.line_change c where c.charged is null
+                          and (c.book, c.invoice_id, c.number) = (l.book, l.invoice_id, l.number))
+        group by 1, 2, 3, 4, 5
+    """
+    for row in fetch(tx, query, invoiced.values | {"first": first}):
+        yield Waited(**row)
+
+
+def by_schedule(
+    tx: Connection,
+    first: date,
+    last: date,
+    book: str | None,
+    as_of: date | None,
+    known_at: datetime | None,
+    on: date,
+) -> Iterator[Told]:
+    """Approved billable work of these days whose scheduled date is over on a day; and what of it was billed by then.
+
+    Scheduled is the first cut-off on or after the work by the contract's billing calendar, with its days
+    of grace; the month's end where it has no calendar.
+    """
+    calendars = _calendars(tx, book, known_at)
+    asked = Asked(book=book)
+    lots = lots_query(asked, BILLABLE, as_of, known_at, (first, last))
+    query = f"""
+        select l.book, l.contract_id, l.project_id, l.person_id, l.worked_on, l.currency,
+               case when l.state = 'billed' then i.issued_on end as issued_on, sum(l.minor) as value
+        from ({lots}) l left join views.invoice i using (book, invoice_id) group by 1, 2, 3, 4, 5, 6, 7
+    """
+    scheduled = _schedule(calendars)
+    for row in fetch(tx, query, asked.values):
+        day = scheduled(row["book"], row["contract_id"], row["worked_on"])
+        if day is None or day > on:
+            continue
+        place = (row["book"], row["project_id"], row["person_id"], row["worked_on"].replace(day=1))
+        yield Told(*place, row["currency"], "scheduled", row["value"])
+        in_time = row["issued_on"] is not None and row["issued_on"] <= day
+        yield Told(
+            *place, row["currency"], "billed in time", row["value"] if in_time else Decimal(0)
+        )
+
+
+def _calendars(
+    tx: Connection, book: str | None, known_at: datetime | None
+) -> dict[tuple[str, str], Calendar]:
+    asked = Asked(book=book).by("", None, "recorded_at", known_at)
+    query = f"select book, contract_id, calendar from views.billed_by_calendar {asked.where}"
+    return {
+        (row["book"], row["contract_id"]): msgspec.convert(row["calendar"], Calendar)
+        for row in fetch(tx, query, asked.values)
+    }
+
+
+def _schedule(
+    calendars: dict[tuple[str, str], Calendar],
+) -> Callable[[str, str, date], date | None]:
+    """By which day work is to be billed; looked up once a calendar and day."""
+    known: dict[tuple[Any, date], date | None] = {}
+
+    def scheduled(book: str, contract_id: str, worked_on: date) -> date | None:
+        calendar = calendars.get((book, contract_id), MONTHLY)
+        key = (
+            (calendar.every, calendar.day, calendar.weekday, calendar.grace_days, calendar.dates),
+            worked_on,
+        )
+        if key not in known:
+            until = worked_on + timedelta(days=400)
+            cut_off = next(billing_calendar.cut_offs(calendar, worked_on, until), None)
+            known[key] = None if cut_off is None else billing_calendar.due_on(calendar, cut_off)
+        return known[key]
+
+    return scheduled
