@@ -106,6 +106,8 @@ MAY_SEND: dict[str, str] = {
     "SubmitAmendment": "project_manager controller",
     "ApproveAmendment": "controller",
     "RejectAmendment": "controller",
+    "AcceptCreditProposal": "billing controller",
+    "DeclineCreditProposal": "billing controller",
     "WithdrawAmendment": "project_manager controller",
     "RaiseInstalments": "project_manager billing controller",
     "CompleteMilestone": "project_manager integration",

@@ -11,6 +11,7 @@ from litestar.di import Provide
 
 from api import (
     agreements,
+    amendments,
     billing_calendar,
     books,
     bulk,
@@ -70,6 +71,7 @@ def build(firm: Firm) -> Litestar:
             figures.routes,
             currencies.routes,
             agreements.routes,
+            amendments.routes,
             retainers.routes,
             billing_calendar.routes,
             lines.routes,

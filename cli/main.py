@@ -30,6 +30,14 @@ CONTENTS: dict[str, dict[str, tuple[str, str]]] = {
             "cli.agreements:agreements_command",
             "Master agreements and their statements of work.",
         ),
+        "amendments": (
+            "cli.amendments:amendments_command",
+            "Amendments of contracts, and who decided them.",
+        ),
+        "credit-proposals": (
+            "cli.amendments:proposals_command",
+            "Billed work that an amendment prices otherwise.",
+        ),
         "contracts": ("cli.views:contracts_command", "Contracts, caps and what is consumed."),
         "caps": ("cli.caps:caps_command", "Caps at every level and how much is burnt."),
         "funding": ("cli.caps:funding_command", "Who pays, and what they have left."),

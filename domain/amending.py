@@ -139,7 +139,7 @@ def _step(
     moment: Moment,
 ) -> tuple[AnyEvent, ...]:
     """A step that changes no terms, and what becomes of the contract's open lots. Taken already: no event."""
-    found = _found(known, fact.contract_id, fact.amendment_id)
+    found = found_amendment(known, fact.contract_id, fact.amendment_id)
     if found.state == amendment_after(found, fact).state:
         return ()
     _must_be(found, of)
@@ -159,7 +159,7 @@ def approve_amendment(
     Each approval builds on the terms that earlier ones left. Raises SelfApproval for whoever drafted it or
     asked for its approval.
     """
-    found = _found(known, command.contract_id, command.amendment_id)
+    found = found_amendment(known, command.contract_id, command.amendment_id)
     if found.state == "approved":
         return ()
     _must_be(found, ("pending",))
@@ -171,7 +171,7 @@ def approve_amendment(
         terms.append(RatesPublished(card_id=card, rows=drafted.rates))
     bare = AmendmentApproved(contract_id=command.contract_id, amendment_id=command.amendment_id)
     after = _with(known, [bare, *terms])
-    fact = msgspec.structs.replace(bare, proposals=tuple(_proposals(drafted, after, policy)))
+    fact = _with_proposals(bare, drafted, after, policy)
     events: list[AnyEvent] = [fact, *terms]
     voided = _drafts_given_up(drafted, after)
     after = after.supposing(voided)
@@ -230,22 +230,36 @@ def _capped(
     return done
 
 
-def _proposals(
-    drafted: AmendmentDrafted, known: Knowledge, policy: Policy
-) -> Iterable[CreditProposed]:
+def _with_proposals(
+    bare: AmendmentApproved, drafted: AmendmentDrafted, known: Knowledge, policy: Policy
+) -> AmendmentApproved:
+    """The approval with the credits it proposes. What earlier ones proposed for the same work is superseded."""
     account = known.account(drafted.contract_id)
+    proposals: list[CreditProposed] = []
+    superseded: list[str] = []
+    earlier = {
+        entry_id
+        for (contract_id, _), one in known.register.amendments.items()
+        if contract_id == drafted.contract_id
+        for entry_id in one.proposals
+    }
     for entry_id, now in would_be_worth(drafted, known, policy, account.billed):
         work = known.entry(entry_id).work
         assert work is not None
+        if entry_id in earlier:
+            superseded.append(entry_id)
         was = account.approved[entry_id]
         if now != was:
-            yield CreditProposed(
-                entry_id=entry_id,
-                line_id=work.line_id,
-                billed=account.billed[entry_id],
-                was=was,
-                now=now,
+            proposals.append(
+                CreditProposed(
+                    entry_id=entry_id,
+                    line_id=work.line_id,
+                    billed=account.billed[entry_id],
+                    was=was,
+                    now=now,
+                )
             )
+    return msgspec.structs.replace(bare, proposals=tuple(proposals), superseded=tuple(superseded))
 
 
 def _with(known: Knowledge, events: list[AnyEvent]) -> Knowledge:
@@ -254,7 +268,8 @@ def _with(known: Knowledge, events: list[AnyEvent]) -> Knowledge:
     return known.with_part(REGISTER, register)
 
 
-def _found(known: Knowledge, contract_id: str, amendment_id: str) -> Amendment:
+def found_amendment(known: Knowledge, contract_id: str, amendment_id: str) -> Amendment:
+    """An amendment of a contract. Raises UnknownAmendment where none was drafted by that name."""
     known.register.contract(contract_id)
     found = known.register.amendments.get((contract_id, amendment_id))
     if found is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Literal, TypeAlias
 
@@ -57,6 +58,25 @@ class AmendmentApproved(Amending, frozen=True, kw_only=True):
     """The new terms hold. Work not billed is priced by them in the same act; billed work is named, never changed."""
 
     proposals: tuple[CreditProposed, ...] = ()
+    superseded: tuple[
+        str, ...
+    ] = ()  # entries that an earlier amendment proposed: these terms say anew
+
+
+class CreditProposalAccepted(Amending, frozen=True, kw_only=True):
+    """Billed work is credited and priced by the terms in force, so that the next draft bills it anew."""
+
+    entry_ids: tuple[str, ...]
+    invoices: tuple[str, ...] = ()  # that billed it; none: it was credited already
+    by: tuple[str, ...] = ()
+
+
+class CreditProposalDeclined(Amending, frozen=True, kw_only=True):
+    """Billed work stays as it was billed, whatever the terms in force would make of it."""
+
+    entry_ids: tuple[str, ...]
+    reason: str
+    by: tuple[str, ...] = ()
 
 
 class AmendmentRejected(Amending, frozen=True, kw_only=True):
@@ -77,12 +97,16 @@ class Amendment(msgspec.Struct, frozen=True):
     drafted: AmendmentDrafted
     state: AmendmentState = "draft"
     by: frozenset[str] = frozenset()  # who had a hand in it: none of them approves it
+    proposals: dict[str, CreditProposed] = {}  # by entry, those nobody answered
+    answered: frozenset[str] = frozenset()  # entries whose proposal was accepted or declined
 
 
 AmendmentEvent: TypeAlias = (
     AmendmentDrafted
     | AmendmentSubmitted
     | AmendmentApproved
+    | CreditProposalAccepted
+    | CreditProposalDeclined
     | AmendmentRejected
     | AmendmentWithdrawn
 )
@@ -102,4 +126,20 @@ def amendment_after(before: Amendment | None, event: AmendmentEvent) -> Amendmen
     assert before is not None
     if isinstance(event, AmendmentSubmitted):
         hands |= set(event.by)
+    if isinstance(event, CreditProposalAccepted | CreditProposalDeclined):
+        return without(before, event.entry_ids, answered=True)
+    if isinstance(event, AmendmentApproved):
+        before = msgspec.structs.replace(
+            before, proposals={one.entry_id: one for one in event.proposals}
+        )
     return msgspec.structs.replace(before, state=_BECOMES[type(event)], by=hands)
+
+
+def without(amendment: Amendment, entry_ids: Iterable[str], *, answered: bool) -> Amendment:
+    """The amendment with the proposals for these entries open no more: answered, or superseded by a later one."""
+    gone = frozenset(entry_ids) & amendment.proposals.keys()
+    return msgspec.structs.replace(
+        amendment,
+        proposals={key: one for key, one in amendment.proposals.items() if key not in gone},
+        answered=amendment.answered | gone if answered else amendment.answered,
+    )

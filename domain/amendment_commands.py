@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TypeAlias
+from typing import Annotated, TypeAlias
+
+import msgspec
 
 from domain.command import Command, Id, Number, Word
 from domain.master_commands import RateTerms
@@ -55,6 +57,34 @@ class WithdrawAmendment(Command, frozen=True, kw_only=True):
     reason: Word
 
 
+class AcceptCreditProposal(Command, frozen=True, kw_only=True):
+    """Credit billed work that an approved amendment prices otherwise, and price it anew for the next draft.
+
+    Name every invoice that bills it: it is credited on all of them, with nothing of it left at the old price.
+    """
+
+    contract_id: Id
+    amendment_id: Id
+    entry_ids: tuple[Id, ...] = ()  # default: all that these invoices bill and nobody answered
+    invoices: Annotated[tuple[Id, ...], msgspec.Meta(max_length=50)] = ()  # none: credited already
+    credited_on: date
+
+
+class DeclineCreditProposal(Command, frozen=True, kw_only=True):
+    """Leave billed work as it was billed, although an approved amendment prices it otherwise."""
+
+    contract_id: Id
+    amendment_id: Id
+    entry_ids: tuple[Id, ...] = ()  # default: all that nobody answered
+    reason: Word
+
+
 AmendmentCommand: TypeAlias = (
-    DraftAmendment | SubmitAmendment | ApproveAmendment | RejectAmendment | WithdrawAmendment
+    DraftAmendment
+    | SubmitAmendment
+    | ApproveAmendment
+    | RejectAmendment
+    | WithdrawAmendment
+    | AcceptCreditProposal
+    | DeclineCreditProposal
 )

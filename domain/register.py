@@ -11,7 +11,13 @@ import msgspec
 
 from domain import calendar, tax_register
 from domain.agreement import Agreement, AgreementEvent, agreement_after
-from domain.amendment import Amendment, AmendmentEvent, amendment_after
+from domain.amendment import (
+    Amendment,
+    AmendmentApproved,
+    AmendmentEvent,
+    amendment_after,
+    without,
+)
 from domain.calendar import Calendar
 from domain.cap_terms import CapTerms, CustomerCapSet
 from domain.catalogue import AnyEvent
@@ -268,6 +274,10 @@ def _agreed(register: Register, event: AgreementEvent) -> None:
 
 def _amended(register: Register, event: AmendmentEvent) -> None:
     key = (event.contract_id, event.amendment_id)
+    if isinstance(event, AmendmentApproved) and event.superseded:
+        for other, one in register.amendments.items():
+            if other[0] == event.contract_id and other != key:
+                register.amendments[other] = without(one, event.superseded, answered=False)
     register.amendments[key] = amendment_after(register.amendments.get(key), event)
     register.pending[event.contract_id] = frozenset(
         line_id

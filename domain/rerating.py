@@ -44,13 +44,28 @@ def priced_anew(
     items = [item for item in concerned(account, drafted) if _differs(bench, item)]
     if not items:
         return []
-    ids = [item.entry_id for item in items]
     reason = f"amendment {drafted.amendment_id} prices it anew"
+    return approved_anew(drafted.contract_id, items, reason, known, policy, moment)
+
+
+def approved_anew(
+    contract_id: str,
+    items: Iterable[Item],
+    reason: str,
+    known: Knowledge,
+    policy: Policy,
+    moment: Moment,
+) -> list[AnyEvent]:
+    """Open work recalled and approved again at today's terms. Refuses what is on a document or partly given up."""
+    items = list(items)
+    account = known.account(contract_id)
+    contract = known.register.contract(contract_id)
+    ids = [item.entry_id for item in items]
     events = recalled(known.register, account, ids, reason, policy, moment)
     known = known.supposing(events)
     entries = [known.entry(entry_id) for entry_id in ids]
     charged = {item.entry_id: item.billable for item in items}
-    after = known.account(drafted.contract_id)
+    after = known.account(contract_id)
     anew = Bench(known.register, contract, after.committed, policy)
     anew.today = moment.today
     events += approve_on(anew, after, entries, charged)
@@ -58,7 +73,7 @@ def priced_anew(
         for code in sorted(account.confirmed.get(entry_id, ())):
             events.append(
                 HoldConfirmed(
-                    contract_id=drafted.contract_id,
+                    contract_id=contract_id,
                     entry_ids=(entry_id,),
                     reason_code=code,
                     note=reason,

@@ -16,6 +16,12 @@ def told(event: AnyEvent, _: str | None) -> str | None:
             return f"{_named(event)} submitted: its lines wait until it is decided"
         case amendment.AmendmentApproved():
             return f"{_named(event)} approved{_proposed(event)}"
+        case amendment.CreditProposalAccepted():
+            named = ", ".join(event.entry_ids)
+            return f"{_named(event)}: {named} credited and priced by the terms in force"
+        case amendment.CreditProposalDeclined():
+            named = ", ".join(event.entry_ids)
+            return f"{_named(event)}: {named} stays as it was billed: {event.reason}"
         case amendment.AmendmentRejected():
             return f"{_named(event)} rejected: {event.reason}"
         case amendment.AmendmentWithdrawn():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.refusal import Unknown
 from projections import (
     agreements,
+    amendments,
     billing_calendar,
     cap_rows,
     cash_moves,
@@ -44,6 +45,7 @@ VIEWS: tuple[View, ...] = (
     figure_rows.VIEW,
     periods.VIEW,
     agreements.VIEW,
+    amendments.VIEW,
 )
 
 

@@ -147,7 +147,7 @@ def _list(names: tuple[str, ...]) -> str:
 
 VIEW = View(
     name="draft_conditions",
-    answers=("amendments", "blocked_drafts"),
+    answers=("blocked_drafts",),
     tables=(amendment, tax_fact, line_tax, draft_tax),
     projector=DraftConditions,
     version=1,

@@ -44,6 +44,8 @@ VIEWS = {
     "time_entries.listing",
     "time_entries.waiting",
     "agreements.overview",
+    "amendments.listing",
+    "amendments.proposals",
     "contracts.overview",
     "cap_burn.burn",
     "funding.by_source",
