@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -20,10 +21,11 @@ from domain.amendment import (
 )
 from domain.contract import RateRow
 from journal.journal import Line
-from projections.asked import Asked, fetch
+from projections.asked import Asked, fetch, rows_of
 from projections.batch import Batch
 from projections.copying import storable
 from projections.schema import day, document, line, minor, moment, tables, word
+from projections.view import View
 
 # Every step of an amendment. What it changes stands where it was drafted; of two drafts the later holds.
 amendment_step = Table(

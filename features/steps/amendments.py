@@ -107,7 +107,7 @@ def withdrawn(stage: Stage, name: str, contract: str, why: str | None) -> None:
 
 
 @act(
-    "the credit that amendment <name> of <contract> proposes for <entries:names> is accepted[ on <date>]",
+    "the credit that amendment <name> of <contract> proposes for <entries> is accepted[ on <date>]",
     AcceptCreditProposal,
 )
 def accepted(
@@ -133,7 +133,7 @@ def accepted(
 
 
 @act(
-    "the credit that amendment <name> of <contract> proposes for <entries:names> is declined[ because <why>]",
+    "the credit that amendment <name> of <contract> proposes for <entries> is declined[ because <why>]",
     DeclineCreditProposal,
 )
 def declined(

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
+
+import msgspec
 
 from domain.amendment import (
     AmendmentApproved,
@@ -10,9 +13,13 @@ from domain.amendment import (
     AmendmentRejected,
     AmendmentSubmitted,
     AmendmentWithdrawn,
+    CreditProposalAccepted,
+    CreditProposalDeclined,
     CreditProposed,
 )
 from domain.catalogue import AnyEvent
+from domain.contract import RateRow
+from tests.projections.telling import signed
 
 SAID: list[tuple[AnyEvent, str]] = [
     (
@@ -47,4 +54,43 @@ SAID: list[tuple[AnyEvent, str]] = [
         AmendmentWithdrawn(contract_id="C-1", amendment_id="A-3", reason="too early"),
         "Amendment A-3 of C-1 withdrawn: too early",
     ),
+    (
+        CreditProposalAccepted(
+            contract_id="C-1", amendment_id="A-1", entry_ids=("e:1",), invoices=("C-1-1",)
+        ),
+        "Amendment A-1 of C-1: e:1 credited and priced by the terms in force",
+    ),
+    (
+        CreditProposalDeclined(
+            contract_id="C-1", amendment_id="A-1", entry_ids=("e:2",), reason="good \0will"
+        ),
+        "Amendment A-1 of C-1: e:2 stays as it was billed: good ",
+    ),
+]
+_RATE = RateRow(row_id="1", valid_from=date(2026, 1, 1), rate=Decimal("90.5"), currency="USD")
+_DRAFTED = AmendmentDrafted(
+    contract_id="C-AM",
+    amendment_id="A-1",
+    effective_date=date(2026, 1, 1),
+    lines=("1", "2"),
+    rates=(_RATE,),
+    reason="a \\ and a \t and a \0 in it",
+)
+_PROPOSALS = tuple(
+    CreditProposed(entry_id=f"am:{n}", line_id="1", billed=100, was=100, now=90 + n) for n in (1, 2)
+)
+_APPROVED = AmendmentApproved(contract_id="C-AM", amendment_id="A-1", proposals=_PROPOSALS)
+STORY: list[AnyEvent] = [
+    signed("C-AM"),
+    _DRAFTED,
+    msgspec.structs.replace(_DRAFTED, reason="drafted again"),
+    AmendmentSubmitted(contract_id="C-AM", amendment_id="A-1"),
+    _APPROVED,
+    CreditProposalDeclined(
+        contract_id="C-AM", amendment_id="A-1", entry_ids=("am:1",), reason="good \0will"
+    ),
+    msgspec.structs.replace(_DRAFTED, amendment_id="A-2"),
+    AmendmentSubmitted(contract_id="C-AM", amendment_id="A-2"),
+    msgspec.structs.replace(_APPROVED, amendment_id="A-2", superseded=("am:2",)),
+    CreditProposalAccepted(contract_id="C-AM", amendment_id="A-2", entry_ids=("am:1", "am:2")),
 ]
