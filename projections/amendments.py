@@ -235,7 +235,7 @@ class CreditProposalRow(msgspec.Struct, frozen=True, kw_only=True):
     was: int
     now: int
     state: str = "open"  # then accepted, declined or superseded by a later amendment
-    invoices: tuple[str, ...] = ()  # that billed it when it was proposed
+    invoices: tuple[str, ...] = ()  # issued, that bill something of it
     answered_by: str | None = None
     answered_at: datetime | None = None
     reason: str | None = None  # why it was declined
@@ -317,12 +317,13 @@ def proposals(
     if contract_id is not None:
         asked.that("p.contract_id = :contract_id", contract_id=contract_id)
     asked.by("", None, "p.recorded_at", known_at)
+    credited = "" if known_at is None else "and memo.recorded_at <= :known_at"
     answered = "" if known_at is None else "and a.recorded_at <= :known_at"
     query = f"""
         select p.book, p.contract_id, p.amendment_id, p.entry_id, p.line_id, contract.currency,
                p.billed, p.was, p.now, p.position, coalesce(answer.state, 'open') as state,
                answer.who as answered_by, answer.recorded_at as answered_at, answer.reason,
-               {_INVOICES} as invoices
+               {_INVOICES.format(known=credited)} as invoices
         from views.credit_proposal p
         join views.contract contract using (book, contract_id)
         left join lateral (
@@ -342,12 +343,12 @@ def proposals(
     ]
 
 
-# Invoices that bill something of an entry, lines credited in full before left out.
+# Invoices that bill something of an entry: lines taken off or credited in full are left out.
 _INVOICES = """array(
     select distinct l.invoice_id from views.invoice_line l
     join views.invoice i using (book, invoice_id)
     where (l.book, l.contract_id, l.entry_id) = (p.book, p.contract_id, p.entry_id)
-    and i.issued_position < p.position
+    and i.issued_position is not null
     and not exists (
         select from views.line_change c
         where (c.book, c.invoice_id, c.number) = (l.book, l.invoice_id, l.number)
@@ -356,7 +357,7 @@ _INVOICES = """array(
         select sum(c.ends - c.starts) from views.credit_line c
         join views.credit memo using (book, credit_id)
         where (c.book, memo.invoice_id, c.number) = (l.book, l.invoice_id, l.number)
-        and memo.position < p.position), 0)
+        {known}), 0)
     order by 1)"""
 
 VIEW = View(

@@ -75,6 +75,11 @@ _SIGNED = """
     insert into views.line_tax values (%s, %s, %s, %s)
     on conflict (book, contract_id, line_id) do update set code = excluded.code
 """
+_DRAFTED = """
+    insert into views.amendment values (%s, %s, %s, 'draft', %s::jsonb, %s, %s)
+    on conflict (book, contract_id, amendment_id) do update set
+        lines = excluded.lines, position = excluded.position, recorded_at = excluded.recorded_at
+"""
 _BECOMES = {
     AmendmentSubmitted: "pending",
     AmendmentApproved: "approved",
@@ -89,7 +94,6 @@ class DraftConditions:
     def __init__(self, batch: Batch) -> None:
         self._batch = batch
         self._book = batch.book
-        self._amendments = batch.rows(amendment)
         self._facts = batch.rows(tax_fact)
         self._drafts = batch.rows(draft_tax)
         taxes = (TaxRegistered, TaxRatesPublished, CustomerTaxSet)
@@ -105,14 +109,10 @@ class DraftConditions:
         """Every change is in the batch already."""
 
     def _drafted(self, line: Line) -> None:
-        event, as_told = copyable(line), line.entry.event
+        event = line.entry.event
         assert isinstance(event, AmendmentDrafted)
-        assert isinstance(as_told, AmendmentDrafted)
-        lines = escaped(_list(as_told.lines))
-        self._amendments.append(
-            f"{self._book}\t{event.contract_id}\t{event.amendment_id}\tdraft\t{lines}"
-            f"\t{line.position}\t{line.entry.recorded_at}\n"
-        )
+        told = (_list(event.lines), line.position, line.entry.recorded_at)
+        self._batch.later(_DRAFTED, self._book, event.contract_id, event.amendment_id, *told)
 
     def _step(self, line: Line) -> None:
         event = line.entry.event
@@ -150,5 +150,5 @@ VIEW = View(
     answers=("blocked_drafts",),
     tables=(amendment, tax_fact, line_tax, draft_tax),
     projector=DraftConditions,
-    version=1,
+    version=2,
 )
