@@ -23,6 +23,8 @@ def test_a_figure_comes_with_its_formula_and_what_goes_into_it(caller: Any) -> N
         "realisation": "0.0000",
         "effective_rate": "0.0000",
         "leakage": "0.00",
+        "wip_days": None,
+        "billed_on_schedule": "0.0000",
     }
     assert {"name": "approved", "value": "200.00"} in found["leakage"]["parts"]
 
