@@ -30,14 +30,14 @@ def leakage(
     return approved - not_chargeable - billed - written_off - wip
 
 
-def wip_days(wip: Decimal, billed: Decimal, days: int) -> Decimal | None:
+def wip_days(wip: Decimal, billed: Decimal, days: Decimal) -> Decimal | None:
     """WIP days = WIP / average daily billed value, over so many days."""
     return ratio(wip * days, billed) if billed > 0 else None
 
 
-def cycle_time(days: int, invoices: int) -> Decimal | None:
+def cycle_time(days: Decimal, invoices: Decimal) -> Decimal | None:
     """Invoice cycle time = invoice date - last approval date, in days, on the average of the invoices."""
-    return ratio(Decimal(days), Decimal(invoices))
+    return ratio(days, invoices)
 
 
 def billed_on_schedule(billed_in_time: Decimal, scheduled: Decimal) -> Decimal | None:

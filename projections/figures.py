@@ -191,11 +191,11 @@ class Asking:
             told = in_progress_and_billed(self._tx, first, last, self._book, window.known_at)
             for one in told:
                 _add(sums, self._at(one), **{one.part: one.value})
-            days = (last - first).days + 1
+            days = Decimal((last - first).days + 1)
             for key, found in sums.items():
                 parts = _whole(key, found, "WIP", "billed")
                 value = formulas.wip_days(parts["WIP"], parts["billed"], days)
-                yield _figure("wip_days", key, value, {**parts, "days": Decimal(days)})
+                yield _figure("wip_days", key, value, {**parts, "days": days})
 
     def cycle_time(self) -> Iterator[Figure]:
         """Days from the last approval to the invoice; an invoice counts once in each place that it is told by."""
@@ -210,8 +210,8 @@ class Asking:
             of_key[invoice] = one.issued_on, max(before, one.approved_on)
         for key, invoices in last_of.items():
             days = sum((issued - approved).days for issued, approved in invoices.values())
-            value = formulas.cycle_time(days, len(invoices))
             parts = {"days": Decimal(days), "invoices": Decimal(len(invoices))}
+            value = formulas.cycle_time(parts["days"], parts["invoices"])
             yield _figure("invoice_cycle_time", key, value, parts)
 
     def on_schedule(self) -> Iterator[Figure]:

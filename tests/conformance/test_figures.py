@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -62,6 +63,9 @@ FORMULAS: dict[str, Callable[..., Decimal | None]] = {
     "realisation": formulas.realisation,
     "effective_rate": formulas.effective_rate,
     "leakage": formulas.leakage,
+    "wip_days": formulas.wip_days,
+    "invoice_cycle_time": formulas.cycle_time,
+    "billed_on_schedule": formulas.billed_on_schedule,
 }
 
 
@@ -72,7 +76,7 @@ def test_the_worked_examples_of_the_page_are_true() -> None:
     for row in lines:
         name, example = row[1].strip(" `"), row[5].strip(" `")
         sums, value = example.split("=")
-        told = [Decimal(number) for number in sums.replace("/", " ").replace("-", " ").split()]
+        told = [Decimal(number) for number in re.findall(r"[\d.]+", sums)]
         assert FORMULAS[name](*told) == Decimal(value.strip()), name
         if len(told) == len((1, 2)):
             assert FORMULAS[name](told[0], Decimal(0)) is None
