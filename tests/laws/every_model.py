@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
 from domain.account import Account
+from domain.amendment_commands import AcceptCreditProposal, DeclineCreditProposal
 from domain.cash_commands import (
     ApplyPayment,
     PaymentPart,
@@ -20,7 +21,7 @@ from domain.cash_commands import (
 )
 from domain.commands import AnyCommand
 from domain.customer_account import CustomerAccount, folded
-from domain.invoice import InvoiceIssued
+from domain.invoice import InvoiceDrafted, InvoiceIssued
 from domain.invoice_commands import (
     AddLine,
     AdjustDraft,
@@ -176,6 +177,35 @@ class EveryModel(EveryWork):
         for command, key, actor in self.sent[start % len(self.sent) :][:40]:
             self.firm.desk.do(BOOK, command, Request(actor=actor, key=key))
         assert len(self.firm.lines()) == head
+
+    @rule(pick=small, accept=st.booleans())
+    def answer_a_proposal(self, pick: int, *, accept: bool) -> None:
+        """Billed work that an amendment prices otherwise is credited and priced anew, or left as it is."""
+        open_ones = [
+            (key, one)
+            for key, one in sorted(self.firm.desk.register(BOOK).amendments.items())
+            if one.proposals
+        ]
+        if not open_ones:
+            return
+        (contract, amendment), one = open_ones[pick % len(open_ones)]
+        named: dict[str, Any] = {"contract_id": contract, "amendment_id": amendment}
+        entry = sorted(one.proposals)[pick % len(one.proposals)]
+        if not accept:
+            self.attempt(DeclineCreditProposal(entry_ids=(entry,), reason="kept", **named))
+            return
+        invoices = tuple(
+            event.invoice_id
+            for event in (line.entry.event for line in self.firm.lines())
+            if isinstance(event, InvoiceDrafted)
+            and event.invoice_id in self._invoices()
+            and any(line.entry_id == entry for line in event.lines)
+        )
+        self.attempt(
+            AcceptCreditProposal(
+                entry_ids=(entry,), invoices=invoices, credited_on=BILLED_ON, **named
+            )
+        )
 
     # --- how things stand ----------------------------------------------------------------------
 

@@ -29,7 +29,7 @@ from tests.laws.every_model import EveryModel
 from tests.laws.every_work import BILLED_ON, PERIODS
 from tests.laws.small_firm import BOOK, SHELF
 
-STEPS, CHECKED = 400, 10  # of a long life
+STEPS, CHECKED = 500, 20  # of a long life
 RECEIVABLE, UNAPPLIED, CREDIT_BALANCE = "1100", "2300", "2350"
 
 
@@ -206,6 +206,7 @@ LAWS = (
     "remembered_and_refolded_accounts_are_the_same",
 )
 MUST_HAPPEN = (
+    "AcceptCreditProposal",
     "AcceptMilestone",
     "AddLine",
     "AdjustDraft",
@@ -220,6 +221,7 @@ MUST_HAPPEN = (
     "ConfirmDepositPaid",
     "CorrectTime",
     "CreditInvoice",
+    "DeclineCreditProposal",
     "DeliverUnits",
     "DraftInvoice",
     "IssueInvoice",
@@ -272,7 +274,7 @@ def a_step(state: EveryModel, chance: Random) -> None:
         "customer": lambda: state.cap_customer(cap),
         "cap": lambda: state.amend_cap(cap, contract, line=yes),
         "fund": lambda: state.amend_funding(chance.choice("AB"), cap),
-        "amend": lambda: state.amend(contract, day(), pick() + 50, pick() % 3),
+        "amend": lambda: state.amend(contract, START, pick() + 50, chance.choice((0, 1, 1, 2))),
         "close": lambda: state.close(chance.choice(PERIODS), reopen=yes),
         "bill": lambda: state.bill({contract}, day(), pick()),
         "review": lambda: state.review(pick(), pick() % 3 + 1, minor() % 9_000 + 1, pick() % 5),
@@ -282,8 +284,9 @@ def a_step(state: EveryModel, chance: Random) -> None:
         "pay": lambda: state.pay([pick()][: pick() % 2], minor() * 2, chance.choice(CUSTOMERS)),
         "money": lambda: state.move_money(pick(), pick(), some, pick() % 5),
         "again": lambda: state.all_again(pick()),
+        "proposal": lambda: state.answer_a_proposal(pick(), accept=bool(pick() % 3)),
     }
-    often = ("work", "bill", "review", "pay", "money", "deposit", "amend", "milestone")
+    often = ("work", "bill", "review", "pay", "money", "deposit", "amend", "milestone", "proposal")
     choices[chance.choice([*choices, *often, "money", "review", "bill"])]()
 
 
@@ -302,5 +305,5 @@ def a_life(number: int) -> Counter[str]:
 
 def test_the_laws_hold_through_long_lives_in_which_all_of_it_happens() -> None:
     """Were everything refused, the laws would hold and say nothing."""
-    done = sum((a_life(number) for number in (1, 2, 3)), Counter[str]())
+    done = sum((a_life(number) for number in (1, 2, 3, 4)), Counter[str]())
     assert [name for name in MUST_HAPPEN if not done[name]] == []
