@@ -79,6 +79,16 @@ Feature: How well people are used, and whether any approved work is lost
         | project | value |
         | C-100   | 15.5  |
 
+    Scenario: What is charged at less is billed at less
+      Given Ann recorded 3.00 hours on 2026-01-20 as psa:3
+      And psa:3 was approved
+      And a draft was made for C-100 up to 2026-01-15
+      And line 1 of the draft was charged at 200.00 GBP because "agreed"
+      And the draft was issued on 2026-01-31
+      Then the "wip days" by "project" from 2026-01-01 until 2026-01-31 is as follows
+        | project | value |
+        | C-100   | 9.3   |
+
     Scenario: Where nothing was billed WIP days are not defined
       Then the "wip days" by "month" from 2026-01-01 until 2026-02-28 is as follows
         | month   | value       |

@@ -58,11 +58,15 @@ def in_progress_and_billed(
     credited = Asked(book=book).by("credited_on", last, "recorded_at", known_at)
     billed = f"""
         select l.book, l.project_id as project, l.person_id as person, i.currency,
-               sum(l.ends - l.starts) as value
+               sum(coalesce(c.charged, l.ends - l.starts)) as value
         from (select * from views.invoice {invoiced.also("issued_on >= :first")}) i
         join views.invoice_line l using (book, invoice_id)
-        where not exists (select from views.line_change c where c.charged is null
-                          and (c.book, c.invoice_id, c.number) = (l.book, l.invoice_id, l.number))
+        left join lateral (
+            select number, charged from views.line_change c
+            where (c.book, c.invoice_id, c.number) = (l.book, l.invoice_id, l.number)
+            order by c.position desc limit 1
+        ) c on true
+        where c.number is null or c.charged is not null
         group by 1, 2, 3, 4
         union all
         select l.book, l.project_id, l.person_id, m.currency, sum(c.starts - c.ends)
