@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 import msgspec
@@ -18,7 +19,7 @@ from domain.open_item import Item, line_of
 from domain.policy import Moment, Policy
 from domain.posting import Movement, Posting, balanced, pair
 from domain.reconsider import reconsider
-from domain.refusal import BadAmount, CapReached, TooMuch, UnknownEntry
+from domain.refusal import BadAmount, CapReached, Malformed, TooMuch, UnknownEntry
 from domain.wip import ApprovedLine, Lot, LotMove, LotState, WipWritten
 from domain.wip_commands import WriteOffTime, WriteUpTime
 
@@ -34,9 +35,11 @@ def write_off(
 ) -> tuple[AnyEvent, ...]:
     """Write off or down open lots, from the end of each entry's value; room under the cap is given on.
 
-    Raises UnknownEntry for an entry without open value, TooMuch for more than is open.
+    Raises UnknownEntry for an entry without open value, TooMuch for more than is open, Malformed for
+    an entry that is named twice.
     """
     believable(command.on, moment.today, "a write-off")
+    _named_once(command)
     account = known.account(command.contract_id)
     contract = known.register.contract(command.contract_id)
     bench = Bench(known.register, contract, account.committed, policy)
@@ -84,6 +87,17 @@ def _given_up(
             minor,
         )
     )
+
+
+def _named_once(command: WriteOffTime) -> None:
+    """All of an entry, or an amount of it: which of the two is meant can not be told when both are said."""
+    named = Counter(part.entry_id for part in command.parts)
+    for entry_id, times in named.items():
+        if times > 1:
+            raise Malformed(
+                f"Entry {entry_id} is named {times} times in one write-off: name it once, with the whole amount.",
+                entry_id=entry_id,
+            )
 
 
 def _open_item(account: Account, entry_id: str) -> Item:

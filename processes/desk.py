@@ -13,10 +13,11 @@ from domain.catalogue import AnyEvent
 from domain.commands import AnyCommand
 from domain.deciding import decide
 from domain.entry import EntryState
+from domain.knowledge import Knowledge
 from domain.master_commands import OpenEntity, PinPeriod
 from domain.period import PeriodClosed
 from domain.policy import Moment
-from domain.refusal import BadReference, Malformed, Refused, StaleDecision
+from domain.refusal import BadDate, BadReference, Malformed, Refused, StaleDecision
 from domain.register import Register
 from domain.time_commands import ApproveTime, RecordTime
 from domain.time_entry import TimeRecorded
@@ -29,7 +30,7 @@ from processes.asking import Receipt, Request, answered, digest_of, receipt
 from processes.looking import Look
 from processes.memory import Memory
 from processes.policy import ShelfPolicy
-from rules.shelf import Shelf
+from rules.shelf import NoTableAnswers, Shelf
 
 __all__ = ["Desk", "Receipt", "Request"]
 TRIES = 16
@@ -81,7 +82,7 @@ class Desk:
                 if before is not None:
                     return before
                 now = self.clock()
-                events = decide(command, look.known, self.policy, self._moment(look, request, now))
+                events = self.decided(command, look.known, self._moment(look, request, now))
             except Refused:
                 if look.fresh:
                     raise
@@ -141,6 +142,15 @@ class Desk:
                 self._follow_up(book, look, events, position)
             return batch.receipts(position)
         raise StaleDecision(f"{TRIES} batches in a row were overtaken by others: send it again.")
+
+    def decided(
+        self, command: AnyCommand, known: Knowledge, moment: Moment
+    ) -> tuple[AnyEvent, ...]:
+        """What follows from a command, nothing recorded. Raises Refused; BadDate for a day before the firm's rules."""
+        try:
+            return decide(command, known, self.policy, moment)
+        except NoTableAnswers as error:
+            raise BadDate(f"{error} Correct the date, or publish rules for it.") from None
 
     def register(self, book: str) -> Register:
         """The book's master data as of now: read, not merely remembered."""
@@ -251,7 +261,7 @@ class Batch:
             if before is not None:
                 return before
         self.look.again(command)
-        events = decide(command, self.look.known, self.desk.policy, moment)
+        events = self.desk.decided(command, self.look.known, moment)
         if events:
             self.look.suppose(events, len(self.entries))
             self.supposes_positions |= any(
