@@ -9,6 +9,7 @@ import msgspec
 
 from domain import management_fee as fees
 from domain.account import Account
+from domain.believing import LOOKAHEAD, believable
 from domain.billing_calendar import is_cut_off
 from domain.billing_group import Belongs, belonging
 from domain.cap_room import plain, still_holds
@@ -34,8 +35,9 @@ def draft(
 
     What may no longer be billed goes on hold in the same act. An invoice below the contracts' minimum is
     not drafted; that is said once. Raises NothingToBill when nothing is left, Malformed when the
-    contracts have different customers or currencies.
+    contracts have different customers or currencies, BadDate for a cut-off that can not be meant.
     """
+    believable(command.cut_off, moment.today, "a cut-off", LOOKAHEAD)
     contracts = {c: known.register.contract(c) for c in dict.fromkeys(command.contracts)}
     one = _one_customer(contracts, known.register)
     payer = known.register.staying(command.payer or one.signed.customer_id)

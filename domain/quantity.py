@@ -12,6 +12,7 @@ Seconds: TypeAlias = int | Decimal  # exact: a Decimal only where the source was
 SECONDS: dict[str, int] = {"hours": 3600, "minutes": 60, "seconds": 1}
 DECIMALS_MAX = 8
 DIGITS_MAX = 15
+SECONDS_MAX = 1_000_000_000  # over thirty years: what the rules about time look at
 
 
 def quantity(text: str | int) -> Decimal:
@@ -35,8 +36,13 @@ def quantity(text: str | int) -> Decimal:
 
 
 def in_seconds(exact: Decimal, unit: Unit) -> Seconds:
-    """A quantity in seconds, exactly; a plain integer wherever it is whole."""
+    """A quantity in seconds, exactly; a plain integer wherever it is whole. Raises BadQuantity for a lifetime."""
     seconds = exact * SECONDS[unit]
+    if abs(seconds) > SECONDS_MAX:
+        raise BadQuantity(
+            f"{exact} {unit} is not a believable quantity of time: look at its unit.",
+            quantity=str(exact),
+        )
     whole = int(seconds)
     return whole if whole == seconds else seconds.normalize()
 
