@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ DAY = date(2026, 3, 2)
 def firm() -> SmallFirm:
     """One approved hour of 100.00."""
     firm = SmallFirm()
-    worked = {"project_id": "P1", "person_id": "p1", "worked_on": DAY, "quantity": 1}
+    worked: dict[str, Any] = {"project_id": "P1", "person_id": "p1", "worked_on": DAY, "quantity": 1}
     firm.do(RecordTime(entry_id="t:1", **worked))
     firm.do(ApproveTime(entry_ids=("t:1",)))
     return firm
