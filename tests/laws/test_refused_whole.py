@@ -22,7 +22,12 @@ DAY = date(2026, 3, 2)
 def firm() -> SmallFirm:
     """One approved hour of 100.00."""
     firm = SmallFirm()
-    worked: dict[str, Any] = {"project_id": "P1", "person_id": "p1", "worked_on": DAY, "quantity": 1}
+    worked: dict[str, Any] = {
+        "project_id": "P1",
+        "person_id": "p1",
+        "worked_on": DAY,
+        "quantity": 1,
+    }
     firm.do(RecordTime(entry_id="t:1", **worked))
     firm.do(ApproveTime(entry_ids=("t:1",)))
     return firm
