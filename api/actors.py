@@ -28,6 +28,7 @@ View: TypeAlias = Literal[
     "costs",
     "figures",
     "quotes",
+    "foreign_receivables",
     "health",
 ]
 OPEN = "open"  # opt of a route that answers without credentials
@@ -165,6 +166,7 @@ MAY_READ: dict[View, str] = {
     "revenue": "revenue controller auditor",
     "ledger": "revenue controller auditor",
     "quotes": f"project_manager {_FINANCE}",
+    "foreign_receivables": _FINANCE,
     "figures": f"project_manager {_FINANCE}",
     "costs": "revenue controller auditor",
     "audit": f"project_manager {_FINANCE}",

@@ -63,6 +63,10 @@ CONTENTS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "revenue": ("cli.views:revenue_command", "Revenue by contract and period."),
         "quotes": ("cli.currencies:quotes_command", "Exchange rates, and which were corrected."),
+        "foreign-receivables": (
+            "cli.currencies:foreign_receivables_command",
+            "What is owed in foreign currencies, and its gains and losses.",
+        ),
         "costs": ("cli.costs:costs_command", "What time costs each entity."),
         "figures": ("cli.figures:figures_command", "Utilisation, realisation, rate, leakage."),
         "trial-balance": ("cli.views:trial_balance_command", "Every account of each book."),

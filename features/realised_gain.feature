@@ -32,6 +32,9 @@ Feature: Money worth more or less than the receivable it settles is an exchange 
     When ACME pays 600.00 EUR for the invoice as payment BANK-2 on 2026-02-20
     Then account 7100 stands at 20.00 GBP credit
     And account 7200 stands at 30.00 GBP debit
+    And receivables in foreign currencies are as follows
+      | owed     | carried at | realised   | unrealised |
+      | 0.00 EUR | 0.00 GBP   | -10.00 GBP | 0.00 GBP   |
 
   Scenario: A payment taken off again turns its gain round
     Given ACME paid 1,000.00 EUR for the invoice as payment BANK-1 on 2026-02-10
@@ -50,3 +53,6 @@ Feature: Money worth more or less than the receivable it settles is an exchange 
     And one EUR is quoted at 0.90 GBP for 2026-03-10
     When what waited for a quote is translated
     Then account 7100 stands at 100.00 GBP credit
+    And receivables in foreign currencies are as follows
+      | owed     | carried at | realised   | unrealised |
+      | 0.00 EUR | 0.00 GBP   | 100.00 GBP | 0.00 GBP   |

@@ -46,6 +46,9 @@ Feature: What is owed in a foreign currency is valued at the closing quote
     When open receivables are revalued on 2026-01-31
     Then account 1190 stands at 50.00 GBP debit in 2026-01
     And account 1190 stands at 20.00 GBP credit in 2026-02
+    And receivables in foreign currencies are as follows
+      | owed       | carried at | realised  | unrealised |
+      | 600.00 EUR | 480.00 GBP | -8.00 GBP | 30.00 GBP  |
     And the trial balance is zero
 
   Scenario: A closed month

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import cast
 
+from domain.money import written
 from domain.quote import RateType
 from domain.quote_commands import (
     LedgerRate,
@@ -18,9 +19,10 @@ from features.checks import same
 from features.stage import Stage
 from features.steps.words import Amount, Row, rows, said_amount, said_date
 from features.vocabulary import act, view
-from projections import quotes
+from projections import foreign_receivables, quotes
 
 COLUMNS = ("one", "is", "type", "on", "source", "contract")
+FOREIGN = ("owed", "carried at", "realised", "unrealised")
 LISTED = ("one", "is", "type", "on", "corrected")
 SOURCE = "ECB"
 
@@ -137,3 +139,25 @@ def listed(stage: Stage, datatable: list[list[str]]) -> None:
         for row in stage.look(quotes.listing, stage.defaults.book())
     ]
     same(found, said, "the quotes")
+
+
+@view(
+    "receivables in foreign currencies are as follows", "foreign_receivables.listing", table=FOREIGN
+)
+def foreign(stage: Stage, datatable: list[list[str]]) -> None:
+    """Checks every invoice in a foreign currency, by number: what is owed, what it is carried at in the
+    entity's own currency, and the gains (losses below zero) realised and unrealised.
+
+    `receivables in foreign currencies are as follows`
+    """
+    said = [tuple(row[name] for name in FOREIGN) for row in rows(datatable, *FOREIGN)]
+    found = [
+        (
+            written(row.open, row.currency),
+            "" if row.carried is None else written(row.carried, row.base_currency),
+            written(row.realised, row.base_currency),
+            written(row.unrealised, row.base_currency),
+        )
+        for row in stage.look(foreign_receivables.listing, stage.defaults.book())
+    ]
+    same(found, said, "receivables in foreign currencies")

@@ -55,6 +55,7 @@ VIEWS = {
     "figures.listing",
     "costs.by_contract",
     "costs.by_entry",
+    "foreign_receivables.listing",
     "quotes.listing",
     "health.views",
     "billing_calendar.listing",
