@@ -63,3 +63,4 @@ SAID: list[tuple[AnyEvent, str]] = [
         "1 receivable revalued on 2026-02-28 at spot quotes: 5.00 USD",
     ),
 ]
+STORY: list[AnyEvent] = [event for event, _ in SAID]
