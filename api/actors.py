@@ -29,6 +29,8 @@ View: TypeAlias = Literal[
     "figures",
     "quotes",
     "foreign_receivables",
+    "eliminations",
+    "lent_work",
     "health",
 ]
 OPEN = "open"  # opt of a route that answers without credentials
@@ -167,6 +169,8 @@ MAY_READ: dict[View, str] = {
     "ledger": "revenue controller auditor",
     "quotes": f"project_manager {_FINANCE}",
     "foreign_receivables": _FINANCE,
+    "eliminations": "revenue controller auditor",
+    "lent_work": _FINANCE,
     "figures": f"project_manager {_FINANCE}",
     "costs": "revenue controller auditor",
     "audit": f"project_manager {_FINANCE}",

@@ -67,6 +67,11 @@ CONTENTS: dict[str, dict[str, tuple[str, str]]] = {
             "cli.currencies:foreign_receivables_command",
             "What is owed in foreign currencies, and its gains and losses.",
         ),
+        "eliminations": (
+            "cli.intercompany:eliminations_command",
+            "What entities booked between them, eliminated or not.",
+        ),
+        "lent-work": ("cli.intercompany:lent_work_command", "People lent to other entities."),
         "costs": ("cli.costs:costs_command", "What time costs each entity."),
         "figures": ("cli.figures:figures_command", "Utilisation, realisation, rate, leakage."),
         "trial-balance": ("cli.views:trial_balance_command", "Every account of each book."),

@@ -57,6 +57,8 @@ VIEWS = {
     "costs.by_entry",
     "foreign_receivables.listing",
     "quotes.listing",
+    "eliminations.listing",
+    "lent_work.listing",
     "health.views",
     "billing_calendar.listing",
     "retainers.by_contract",

@@ -33,6 +33,8 @@ STORY: list[AnyEvent] = [
     ),
     AmendmentSubmitted(contract_id="C-Q", amendment_id="A-Q"),
     TimeConfirmed(entry_ids=("e:1",), note="two calls"),
-    *(event for event, _ in said_entities.SAID[1:]),  # lent, priced, taken back; borrowed; invoiced
+    *(
+        event for event, _ in said_entities.SAID
+    ),  # agreed, lent, priced, taken back; borrowed; invoiced
 ]
 SAID: list[tuple[AnyEvent, str]] = []  # each of these is told beside its own noun
