@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.cli.test_commands_line import accrual, opened, record
 
 __all__ = ["accrual", "opened"]
@@ -17,7 +19,10 @@ LENDER = """
 MOVED = ("--person-id", "ines", "--home-entity", "GB01", "--valid-from", "2025-12-01")
 
 
-def test_what_entities_book_between_them_is_shown(opened: Any, tmp_path: Path) -> None:
+def test_what_entities_book_between_them_is_shown(
+    opened: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
     _, said, _ = opened("eliminations")
     assert "Nothing was booked between entities." in said
     file = tmp_path / "lender.ndjson"
