@@ -1,4 +1,4 @@
-"""The periods of an allowance: months or quarters, the first and last prorated by their days, both ends included."""
+"""The periods of an allowance: calendar months, quarters, half-years or years, the first and last prorated as agreed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from domain.money import half_up
 from domain.period import first_day, following
 from domain.plan_terms import MONTHS
-from domain.proration import days, prorated
+from domain.proration import covered
 from domain.quantity import Seconds, in_seconds
 from domain.retainer_terms import AllowanceTerms, Every
 
@@ -30,9 +30,15 @@ class AllowancePeriod(NamedTuple):
 
 def name_of(day: date, every: Every) -> str:
     """What the period a day lies in is called."""
-    if every == "month":
-        return f"{day.year:04d}-{day.month:02d}"
-    return f"{day.year:04d}-Q{(day.month + 2) // 3}"
+    match every:
+        case "month":
+            return f"{day.year:04d}-{day.month:02d}"
+        case "quarter":
+            return f"{day.year:04d}-Q{(day.month + 2) // 3}"
+        case "half_year":
+            return f"{day.year:04d}-H{(day.month + 5) // 6}"
+        case "year":
+            return f"{day.year:04d}"
 
 
 def periods(
@@ -53,7 +59,7 @@ def periods(
 
 
 def _calendar(since: date, every: Every, through: date) -> Iterator[tuple[date, date]]:
-    """First and last days of calendar months or quarters, from the one a day lies in."""
+    """First and last days of calendar months, quarters, half-years or years, from the one a day lies in."""
     month = since.month - (since.month - 1) % MONTHS[every]
     first = date(since.year, month, 1)
     while max(first, since) <= through:
@@ -68,21 +74,21 @@ def _calendar(since: date, every: Every, through: date) -> Iterator[tuple[date, 
 def _period(
     terms: AllowanceTerms, first: date, last: date, starts: date, ends: date
 ) -> AllowancePeriod:
-    part, whole = days(starts, ends), days(first, last)
+    n, d = covered(first, last, starts, ends, terms.proration)
     return AllowancePeriod(
         name_of(first, terms.every),
         starts,
         ends,
-        prorated(terms.fee, part, whole),
-        _included(terms, part, whole),
+        half_up(terms.fee * n, d),
+        _included(terms, n, d),
     )
 
 
 def _included(terms: AllowanceTerms, part: int, whole: int) -> Seconds:
-    """What is included in `part` of the `whole` days: to the second or the minor unit, half-up."""
+    """What is included in `part` of `whole`: to the second or the minor unit, half-up."""
     if terms.hours is None:
         assert terms.amount is not None
-        return prorated(terms.amount, part, whole)
+        return half_up(terms.amount * part, whole)
     full = in_seconds(terms.hours, "hours")
     if part == whole:
         return full

@@ -39,6 +39,14 @@ Rounding = Literal[
 ]
 
 
+class QuantityRounding(Part, frozen=True, kw_only=True):
+    """A line's own step of billable time, where none of the usual ones is agreed, and the least an entry counts."""
+
+    minutes: int = 0  # the step; zero: exact
+    mode: Literal["up", "nearest", "down"] = "up"
+    least: int = 0  # minutes an entry of any work counts at least
+
+
 class ContractLine(Part, frozen=True, kw_only=True):
     """One promise of a contract: which projects' work it covers, how that is billed and recognised."""
 
@@ -47,6 +55,7 @@ class ContractLine(Part, frozen=True, kw_only=True):
     billing_model: BillingModel = "time_and_materials"
     treatment: Treatment = "as_invoiced"
     rounding: Rounding = "exact"
+    own_rounding: QuantityRounding | None = None  # instead of `rounding`
     plan: Plan | None = None  # how it is billed where it is not by the hour
     allowance: AllowanceTerms | None = None  # of a line billed by a fee with work included
     tax_code: str = ""  # empty: the standard one

@@ -35,6 +35,7 @@ class Trip(Part, frozen=True, kw_only=True):
     lunches: int = 0
     dinners: int = 0
     meals: tuple[Meals, ...] = ()
+    hours: Decimal | None = None  # of a trip of one day
 
 
 class Expense(Part, frozen=True, kw_only=True):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from domain.catalogue import AnyEvent
-from domain.expense_category import ExpenseCategoryDefined, PerDiemRates
-from domain.expense_commands import DefineExpenseCategory, PerDiemTerms
+from domain.expense_category import DayTrip, ExpenseCategoryDefined, PerDiemRates
+from domain.expense_commands import DayTripTerms, DefineExpenseCategory, PerDiemTerms
 from domain.expense_terms import CategoryCap, ExpenseTerms
 from domain.knowledge import Knowledge
 from domain.master_commands import ContractExpenses
@@ -77,24 +77,37 @@ def _check(command: DefineExpenseCategory) -> None:
 
 def _per_diem(terms: PerDiemTerms) -> PerDiemRates:
     by_type = (terms.breakfast, terms.lunch, terms.dinner)
-    if terms.method != "number_of_meals_per_day" and sum(map(percent, by_type)) > WHOLE:
-        raise Malformed(
-            "The three meals of a day take off at most 100 percent of its meal allowance."
-        )
+    whole = exact(terms.meals) if terms.taken_off == "amount" else Decimal(WHOLE)
+    if terms.method != "number_of_meals_per_day" and sum(map(percent, by_type)) > whole:
+        raise Malformed("The three meals of a day take off at most all of its meal allowance.")
     return PerDiemRates(
         lodging=exact(terms.lodging),
         meals=exact(terms.meals),
         incidentals=exact(terms.incidentals),
         method=terms.method,
-        breakfast=_share(terms.breakfast),
-        lunch=_share(terms.lunch),
-        dinner=_share(terms.dinner),
-        one_meal=_share(terms.one_meal),
-        two_meals=_share(terms.two_meals),
-        three_meals=_share(terms.three_meals),
+        breakfast=_share(terms.breakfast, whole),
+        lunch=_share(terms.lunch, whole),
+        dinner=_share(terms.dinner, whole),
+        one_meal=_share(terms.one_meal, whole),
+        two_meals=_share(terms.two_meals, whole),
+        three_meals=_share(terms.three_meals, whole),
         first_day=_share(terms.first_day),
         last_day=_share(terms.last_day),
         lodging_on_last_day=terms.lodging_on_last_day,
+        taken_off=terms.taken_off,
+        day_trips=tuple(map(_day_trip, terms.day_trips)),
+    )
+
+
+def _day_trip(terms: DayTripTerms) -> DayTrip:
+    if (terms.above is None) == (terms.least is None):
+        raise Malformed(
+            "A trip of one day is said by the hours it is above, or by its least hours."
+        )
+    return DayTrip(
+        above=None if terms.above is None else quantity(terms.above),
+        least=None if terms.least is None else quantity(terms.least),
+        percent=_share(terms.percent),
     )
 
 
@@ -118,10 +131,10 @@ def percent(text: str | int) -> Decimal:
     return share
 
 
-def _share(text: str | int) -> Decimal:
+def _share(text: str | int, whole: Decimal = Decimal(WHOLE)) -> Decimal:
     share = percent(text)
-    if share > WHOLE:
-        raise Malformed(f"{text} is not a part of an allowance: it is at most 100 percent.")
+    if share > whole:
+        raise Malformed(f"{text} is not a part of an allowance: it is at most {whole}.")
     return share
 
 

@@ -15,13 +15,30 @@ Presentation: TypeAlias = Literal["principal", "agent"]
 MealReduction: TypeAlias = Literal[
     "meal_type_per_trip", "meal_type_per_day", "number_of_meals_per_day"
 ]
+MealMeasure: TypeAlias = Literal["percent", "amount"]
+
+
+class DayTrip(Part, frozen=True, kw_only=True):
+    """What a trip of one day gives that was longer than `above` hours, or as long as `least`: percent of a day."""
+
+    above: Decimal | None = None
+    least: Decimal | None = None
+    percent: Decimal
+
+    def reached(self, hours: Decimal) -> bool:
+        """Whether a trip of so many hours was long enough."""
+        if self.above is not None:
+            return hours > self.above
+        return hours >= (self.least or 0)
 
 
 class PerDiemRates(Part, frozen=True, kw_only=True):
     """What a day of travel is worth, and what provided meals take off the day's meal allowance.
 
     Percentages are of the full meal allowance of a day. The first and the last day of a trip give
-    `first_day` and `last_day` percent of meals and incidentals; a trip of one day is a first day.
+    `first_day` and `last_day` percent of meals and incidentals; a trip of one day is a first day, unless
+    `day_trips` say what so many hours of it give: the most that is reached. `taken_off` is an amount where a
+    meal takes off so much money instead of a percentage. What meals take off never touches incidentals.
     """
 
     lodging: Decimal  # a day
@@ -37,6 +54,8 @@ class PerDiemRates(Part, frozen=True, kw_only=True):
     first_day: Decimal = Decimal(100)
     last_day: Decimal = Decimal(100)
     lodging_on_last_day: bool = True
+    taken_off: MealMeasure = "percent"
+    day_trips: tuple[DayTrip, ...] = ()
 
 
 class ExpenseCategoryDefined(Event, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from typing import Annotated, TypeAlias
 import msgspec
 
 from domain.command import Command, Currency, Id, Number, Shape, Word
-from domain.expense_category import MealReduction, Presentation, PriceBase, Pricing
+from domain.expense_category import MealMeasure, MealReduction, Presentation, PriceBase, Pricing
 
 Note = Annotated[str, msgspec.Meta(max_length=1000)]
 Merchant = Annotated[str, msgspec.Meta(max_length=200)]
@@ -16,8 +16,16 @@ Count = Annotated[int, msgspec.Meta(ge=0, le=1000)]
 Lines = Annotated[tuple[Id, ...], msgspec.Meta(min_length=1, max_length=1000)]
 
 
+class DayTripTerms(Shape, frozen=True, kw_only=True):
+    """What a trip of one day gives, in percent of a day, if it was longer than `above` hours or at least `least`."""
+
+    above: Number | None = None
+    least: Number | None = None
+    percent: Number
+
+
 class PerDiemTerms(Shape, frozen=True, kw_only=True):
-    """A day's allowance and what provided meals take off it; reductions are percent of the meals."""
+    """A day's allowance and what provided meals take off it, in percent of the meals or as amounts."""
 
     lodging: Number = 0
     meals: Number
@@ -32,6 +40,8 @@ class PerDiemTerms(Shape, frozen=True, kw_only=True):
     first_day: Number = 100  # percent of meals and incidentals on the first day
     last_day: Number = 100
     lodging_on_last_day: bool = True
+    taken_off: MealMeasure = "percent"
+    day_trips: tuple[DayTripTerms, ...] = ()  # none: a trip of one day is a first day
 
 
 class DefineExpenseCategory(Command, frozen=True, kw_only=True):
@@ -72,6 +82,7 @@ class TripShape(Shape, frozen=True, kw_only=True):
     lunches: Count = 0
     dinners: Count = 0
     meals: tuple[MealsShape, ...] = ()
+    hours: Number | None = None  # of a trip of one day, where its length counts
 
 
 class ExpenseShape(Shape, frozen=True, kw_only=True):

@@ -19,6 +19,7 @@ from domain.refusal import BadAmount, BadDate, BadQuantity, Malformed, Refused, 
 from domain.register import Register
 
 TRIP_DAYS_MAX = 366
+DAY_HOURS = 24
 
 
 def claim_mark(person_id: str, line: ExpenseShape) -> str:
@@ -31,10 +32,18 @@ def claim_mark(person_id: str, line: ExpenseShape) -> str:
     except Refused:
         worth = str(line.amount)  # refused when it is read; the mark is never kept
     if line.amount is None:
-        worth = f"{line.quantity} {msgspec.json.encode(line.trip).decode()}"
+        worth = f"{line.quantity} {_told(line.trip)}"
     merchant = " ".join(line.merchant.split()).casefold()
     told = [person_id, line.spent_on.isoformat(), worth, line.currency, merchant]
     return blake2b(msgspec.json.encode(told), digest_size=12).hexdigest()
+
+
+def _told(trip: TripShape | None) -> str:
+    """A trip as marks tell it: hours only where they are said, so that claims made before hours counted match."""
+    told = msgspec.to_builtins(trip)
+    if trip is not None and trip.hours is None:
+        del told["hours"]
+    return msgspec.json.encode(told).decode()
 
 
 def content(line: ExpenseShape, register: Register, today: date) -> Expense:
@@ -165,6 +174,7 @@ def _trip(
             line_id=line.line_id,
         )
     return Trip(
+        hours=_hours(line, said, category),
         starts_on=said.starts_on,
         ends_on=said.ends_on,
         breakfasts=said.breakfasts,
@@ -175,6 +185,28 @@ def _trip(
             for each in sorted(said.meals, key=lambda each: each.on)
         ),
     )
+
+
+def _hours(
+    line: ExpenseShape, said: TripShape, category: ExpenseCategoryDefined | None
+) -> Decimal | None:
+    """How long a trip of one day was, which has to be said where it decides what the trip gives."""
+    rates = category.per_diem if category else None
+    one_day = said.starts_on == said.ends_on
+    if said.hours is None:
+        if one_day and rates is not None and rates.day_trips:
+            raise Malformed(
+                f"Line {line.line_id}: {line.category_id} pays a trip of one day by its hours: say them.",
+                line_id=line.line_id,
+            )
+        return None
+    hours = quantity(said.hours)
+    if not one_day or not 0 <= hours <= DAY_HOURS:
+        raise BadQuantity(
+            f"Line {line.line_id}: the hours are those of a trip of one day, at most {DAY_HOURS}.",
+            line_id=line.line_id,
+        )
+    return hours
 
 
 def covering(

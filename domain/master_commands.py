@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
@@ -100,12 +100,21 @@ class CloseProject(Command, frozen=True, kw_only=True):
     closes_on: date
 
 
+class OwnRounding(Shape, frozen=True, kw_only=True):
+    """Billable time in steps of so many minutes, up, down or nearest; any work counts at least `least` minutes."""
+
+    minutes: Annotated[int, msgspec.Meta(ge=0, le=1440)] = 0  # zero: exact
+    mode: Literal["up", "nearest", "down"] = "up"
+    least: Annotated[int, msgspec.Meta(ge=0, le=1440)] = 0
+
+
 class LineTerms(Shape, frozen=True, kw_only=True):
     line_id: Id
     projects: tuple[Id, ...] = ()  # none: no work goes on it by itself, only charges
     billing_model: BillingModel = "time_and_materials"
     treatment: Treatment = "as_invoiced"
     rounding: Rounding = "exact"
+    own_rounding: OwnRounding | None = None  # a step of its own, instead of `rounding`
     plan: PlanTerms | None = None
     allowance: Allowance | None = None  # of a line whose billing model is allowance
     tax_code: TaxCode | None = None  # default: the standard one

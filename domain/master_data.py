@@ -21,6 +21,7 @@ from domain.expense_categories import expense_terms
 from domain.funding_agreeing import agreed_funding, rule_of, source_of
 from domain.invoicing_terms import discount, invoicing, retainage, volume_discount
 from domain.knowledge import Knowledge
+from domain.line_rounding import own_rounding
 from domain.master_commands import (
     ChangeGrade,
     CloseProject,
@@ -248,6 +249,7 @@ def _contract_lines(command: SignContract, register: Register) -> dict[str, Cont
             billing_model=terms.billing_model,
             treatment=terms.treatment,
             rounding=terms.rounding,
+            own_rounding=own_rounding(terms),
             plan=plan_agreed(terms.plan, terms.line_id, command.currency),
             allowance=allowance_terms(terms.allowance, terms.billing_model, command.currency),
             tax_code=terms.tax_code or "",

@@ -47,6 +47,10 @@ def _days(trip: Trip) -> Iterator[date]:
 
 def _share(rates: PerDiemRates, trip: Trip, day: date) -> Fraction:
     """How much of a day's meals and incidentals a day of the trip gives."""
+    if rates.day_trips and trip.starts_on == trip.ends_on:
+        hours = trip.hours or Decimal(0)
+        given = [band.percent for band in rates.day_trips if band.reached(hours)]
+        return _part(max(given, default=Decimal(0)))
     if day == trip.starts_on:
         return _part(rates.first_day)
     return _part(rates.last_day) if day == trip.ends_on else Fraction(1)
@@ -66,11 +70,11 @@ def _reduction(
             trip.lunches + sum(day.lunch for day in trip.meals),
             trip.dinners + sum(day.dinner for day in trip.meals),
         )
-        return min(Fraction(rates.meals) * by_type, sum(meals, Fraction(0)))
+        return min(by_type, sum(meals, Fraction(0)))
     provided = {day.on: day for day in trip.meals}
     return sum(
         (
-            min(Fraction(rates.meals) * _of_day(rates, provided.get(day, NO_MEALS)), of_day)
+            min(_of_day(rates, provided.get(day, NO_MEALS)), of_day)
             for day, of_day in zip(days, meals, strict=True)
         ),
         Fraction(0),
@@ -78,16 +82,23 @@ def _reduction(
 
 
 def _of_day(rates: PerDiemRates, meals: Meals) -> Fraction:
-    """Which part of the day's meal allowance the provided meals take off."""
+    """What the provided meals of a day take off its meal allowance."""
     if rates.method == "meal_type_per_day":
         return _types(rates, meals.breakfast, meals.lunch, meals.dinner)
     number = meals.breakfast + meals.lunch + meals.dinner
-    return _part((Decimal(0), rates.one_meal, rates.two_meals, rates.three_meals)[number])
+    return _worth(rates, (Decimal(0), rates.one_meal, rates.two_meals, rates.three_meals)[number])
 
 
 def _types(rates: PerDiemRates, breakfasts: int, lunches: int, dinners: int) -> Fraction:
     return (
-        _part(rates.breakfast) * breakfasts
-        + _part(rates.lunch) * lunches
-        + _part(rates.dinner) * dinners
+        _worth(rates, rates.breakfast) * breakfasts
+        + _worth(rates, rates.lunch) * lunches
+        + _worth(rates, rates.dinner) * dinners
     )
+
+
+def _worth(rates: PerDiemRates, said: Decimal) -> Fraction:
+    """What a meal takes off: the amount that is said, or a percentage of a day's meal allowance."""
+    if rates.taken_off == "amount":
+        return Fraction(said)
+    return Fraction(rates.meals) * _part(said)

@@ -22,7 +22,10 @@ class InstalmentTerms(Shape, frozen=True, kw_only=True):
 
 
 class RecurringTerms(Shape, frozen=True, kw_only=True):
-    """The same amount every month, quarter, half year or year; by days where a period is covered in part only."""
+    """The same amount every week, two weeks, month, quarter, half year or year.
+
+    A period that is covered in part only is due whole, or prorated by a convention of counting days.
+    """
 
     every: Every
     first_on: date

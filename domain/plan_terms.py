@@ -9,11 +9,11 @@ from typing import Literal, TypeAlias
 
 from domain.event import Part
 from domain.period import months_after
-from domain.proration import prorated_between
+from domain.proration import DayCount, prorated_between
 
-Every: TypeAlias = Literal["month", "quarter", "half_year", "year"]
+Every: TypeAlias = Literal["week", "two_weeks", "month", "quarter", "half_year", "year"]
 Trigger: TypeAlias = Literal["completed", "accepted"]
-Proration: TypeAlias = Literal["whole", "by_days"]
+Proration: TypeAlias = Literal["whole"] | DayCount
 
 
 class Instalment(Part, frozen=True, kw_only=True):
@@ -28,7 +28,8 @@ class Instalment(Part, frozen=True, kw_only=True):
 class Recurring(Part, frozen=True, kw_only=True):
     """The same amount again and again, from a first day, until a last one or until the contract ends.
 
-    `proration` by days: a period that the contract or the last day covers in part only is due in that part.
+    `proration` other than whole: a period that the contract or the last day covers in part only is due in that
+    part, by the days of that convention.
     """
 
     every: Every
@@ -81,6 +82,7 @@ class Plan(Part, frozen=True, kw_only=True):
 
 NO_PLAN = Plan()
 MONTHS: dict[Every, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+WEEKS: dict[Every, int] = {"week": 1, "two_weeks": 2}
 
 
 def due(plan: Plan, through: date, starts_on: date, ends_on: date | None) -> Iterable[Instalment]:
@@ -95,9 +97,9 @@ def due(plan: Plan, through: date, starts_on: date, ends_on: date | None) -> Ite
         number += 1
         last = _of_period(recurring, number) - timedelta(days=1)
         starts, minor = day, recurring.minor
-        if recurring.proration == "by_days":
-            starts = max(day, starts_on)
-            minor = prorated_between(recurring.minor, day, last, starts, min(last, ends))
+        if recurring.proration != "whole":
+            starts, until = max(day, starts_on), min(last, ends)
+            minor = prorated_between(recurring.minor, day, last, starts, until, recurring.proration)
         if starts <= min(last, through, ends):
             yield Instalment(
                 instalment_id=day.isoformat(),
@@ -109,4 +111,6 @@ def due(plan: Plan, through: date, starts_on: date, ends_on: date | None) -> Ite
 
 def _of_period(recurring: Recurring, number: int) -> date:
     """The first day of a recurring instalment's period, the first one being number 0."""
+    if recurring.every in WEEKS:
+        return recurring.first_on + timedelta(weeks=number * WEEKS[recurring.every])
     return months_after(recurring.first_on, number * MONTHS[recurring.every])

@@ -56,13 +56,13 @@ def whole_seconds_up(seconds: Seconds) -> int:
 
 
 def rounded(seconds: Seconds, mode: str, step: int) -> Seconds:
-    """Time rounded to a step of seconds: up or nearest (half up). An exact multiple stays as it is."""
+    """Time rounded to a step of seconds: up, down or nearest (half up). An exact multiple stays as it is."""
     if mode == "none" or step <= 0:
         return seconds
     steps, over = divmod(seconds, step)
     if not over:
         return seconds
-    up = mode == "up" or 2 * over >= step
+    up = mode == "up" or (mode == "nearest" and 2 * over >= step)
     return int(steps + up) * step
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from domain.believing import AHEAD, EARLIEST
 from domain.catalogue import AnyEvent
 from domain.knowledge import Knowledge
+from domain.line_rounding import by_own_step
 from domain.policy import Moment, Policy
 from domain.quantity import Seconds, quantity, rounded, whole_seconds_up
 from domain.recalling import recalled
@@ -276,5 +277,7 @@ def _by_policy(work: Work, register: Register, policy: Policy) -> tuple[Verdict,
             + (verdict.reasons[0].clears if verdict.reasons else "see time policy"),
             quantity=str(work.quantity),
         )
+    if line.own_rounding is not None:
+        return verdict, by_own_step(worked, line.own_rounding)
     billable = rounded(worked, str(verdict.then["round_mode"]), int(verdict.then["round_seconds"]))
     return verdict, billable

@@ -71,6 +71,7 @@ def allowance_terms(
         rollover=said.rollover,
         fee_due=said.fee_due,
         starts_on=said.starts_on,
+        proration=said.proration,
     )
 
 

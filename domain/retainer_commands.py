@@ -8,6 +8,7 @@ from typing import Annotated, TypeAlias
 import msgspec
 
 from domain.command import Command, Id, Number, Shape, Word
+from domain.proration import DayCount
 from domain.retainer_terms import Every, FeeDue, Taxed, Unused
 
 Periods = Annotated[int, msgspec.Meta(ge=0, le=120)]
@@ -39,6 +40,7 @@ class Allowance(Shape, frozen=True, kw_only=True):
     rollover: Periods = 0
     fee_due: FeeDue = "in_advance"
     starts_on: date | None = None  # default: with the contract
+    proration: DayCount = "by_days"  # where a period is covered in part
 
 
 class RequestDeposit(Command, frozen=True, kw_only=True):

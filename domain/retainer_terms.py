@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from domain.event import Part
+from domain.proration import DayCount
 
 Unused: TypeAlias = Literal["refund", "breakage"]
 Taxed: TypeAlias = Literal["on_application", "on_receipt"]
-Every: TypeAlias = Literal["month", "quarter"]
+Every: TypeAlias = Literal["month", "quarter", "half_year", "year"]
 FeeDue: TypeAlias = Literal["in_advance", "in_arrears"]
 
 
@@ -40,6 +41,7 @@ class AllowanceTerms(Part, frozen=True, kw_only=True):
     rollover: int = 0  # periods that unused work is carried on
     fee_due: FeeDue = "in_advance"
     starts_on: date | None = None  # none: with the contract
+    proration: DayCount = "by_days"  # of fee and allowance, where a period is covered in part
 
 
 NO_TERMS = (

@@ -94,6 +94,39 @@ Feature: A fixed fee is billed by its schedule, whatever the hours
         | charge                | on         | amount     |
         | Instalment 2024-04-01 | 2024-05-20 | 320.00 GBP |
 
+    Scenario Outline: A month that the contract covers in part is due by the convention that is agreed
+      Given C-100 is to be billed 3,100.00 GBP every month from 2026-01-01 prorated by <convention>
+      And contract C-100 is signed with these terms
+        | currency      | GBP        |
+        | starts on     | 2026-01-20 |
+        | ends on       | 2026-02-28 |
+        | billing model | fixed fee  |
+      When the instalments of C-100 up to 2026-12-31 are made due
+      Then the charges of C-100 are
+        | charge                | on         | amount       |
+        | Instalment 2026-01-01 | 2026-01-20 | <january>    |
+        | Instalment 2026-02-01 | 2026-02-01 | 3,100.00 GBP |
+
+      Examples: Twelve days of 31; eleven days of 30; twelve days of 365, a year being twelve months; nine of 22
+        | convention   | january      |
+        | days         | 1,200.00 GBP |
+        | thirty-360   | 1,136.67 GBP |
+        | actual-365   | 1,223.01 GBP |
+        | working-days | 1,268.18 GBP |
+
+    Scenario: A fee that comes every week
+      Given C-100 is to be billed 29.99 GBP every week from 2025-10-06 prorated by days
+      And contract C-100 is signed with these terms
+        | currency      | GBP        |
+        | starts on     | 2025-10-07 |
+        | ends on       | 2025-10-19 |
+        | billing model | fixed fee  |
+      When the instalments of C-100 up to 2026-12-31 are made due
+      Then the charges of C-100 are
+        | charge                | on         | amount    |
+        | Instalment 2025-10-06 | 2025-10-07 | 25.71 GBP |
+        | Instalment 2025-10-13 | 2025-10-13 | 29.99 GBP |
+
     Scenario: Without proration each period that has begun is due whole
       Given C-100 is to be billed 910.00 GBP every quarter from 2024-04-01 until 2024-07-02
       And contract C-100 in GBP is signed with these lines

@@ -41,6 +41,19 @@ Feature: Quantities are rounded as the contract says, and an exact multiple stay
       | half hour up | 31 minutes | 60.00 GBP |
       | exact        | 61 seconds | 1.02 GBP  |
 
+    Examples: A step of the contract's own, up, down or nearest, and the least an entry counts
+      | rounding                           | worked     | charged    |
+      | 5 minutes up                       | 6 minutes  | 10.00 GBP  |
+      | 10 minutes down                    | 29 minutes | 20.00 GBP  |
+      | 15 minutes down                    | 14 minutes | 0.00 GBP   |
+      | 30 minutes nearest                 | 44 minutes | 30.00 GBP  |
+      | 30 minutes nearest                 | 45 minutes | 60.00 GBP  |
+      | 60 minutes up                      | 61 minutes | 120.00 GBP |
+      | 1 minute up                        | 61 seconds | 2.00 GBP   |
+      | 6 minutes up, at least 15 minutes  | 4 minutes  | 15.00 GBP  |
+      | 6 minutes up, at least 15 minutes  | 16 minutes | 18.00 GBP  |
+      | exact, at least 30 minutes         | 31 minutes | 31.00 GBP  |
+
   Scenario: Each line of a contract rounds in its own way
     Given contract C-100 in GBP is signed with these lines
       | line | projects | rounding        |

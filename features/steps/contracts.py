@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
-from domain.master_commands import AmendCap, ConversionChoice, EndContract, LineTerms, SignContract
+from domain.master_commands import (
+    AmendCap,
+    ConversionChoice,
+    EndContract,
+    LineTerms,
+    OwnRounding,
+    SignContract,
+)
 from features import invoice_terms
 from features.checks import listed, money_is, same
 from features.defaults import BASE_CURRENCY, CUSTOMER, SIGNED
@@ -47,6 +55,12 @@ TERMS = (
 )
 
 
+_OWN_ROUNDING = re.compile(
+    r"(?:exact|(?P<minutes>\d+) minutes? (?P<mode>up|down|nearest))"
+    r"(?:(?<!exact)|, at least (?P<least>\d+) minutes?)"
+)
+
+
 def _line(stage: Stage, contract: str, row: Row, currency: str) -> LineTerms:
     """A contract line as said, here and before; what is left out takes the contract's defaults."""
     before = stage.defaults.terms.get((contract, row.get("line", "1")), {})
@@ -59,6 +73,12 @@ def _line(stage: Stage, contract: str, row: Row, currency: str) -> LineTerms:
         )
         if column in row
     }
+    if own := _OWN_ROUNDING.fullmatch(row.get("rounding", "")):
+        said["rounding"] = "exact"
+        mode: Any = own["mode"] or "up"
+        said["own_rounding"] = OwnRounding(
+            minutes=int(own["minutes"] or 0), mode=mode, least=int(own["least"] or 0)
+        )
     projects = () if row.get("projects") == "none" else said_list(row.get("projects", contract))
     return LineTerms(
         line_id=row.get("line", "1"),
@@ -154,7 +174,7 @@ def signed(
 def signed_with_terms(stage: Stage, contract: str, datatable: list[list[str]]) -> None:
     """Signs a contract of one line with any terms: a term and its value a row (no head). Cap policy is split
     or whole entry; rounding is exact, six minutes up, six minutes nearest, quarter hour up, quarter hour
-    nearest or half hour up; billing model is time and materials, fixed fee, milestone, units, progress, fee,
+    nearest, half hour up, or a step such as 10 minutes down, 5 minutes up, at least 15 minutes; billing model is time and materials, fixed fee, milestone, units, progress, fee,
     prepaid or allowance; prices in other currencies are converted on work, approval, invoice or fixed, by
     exchange rate spot, month average or budget.
     With an agreement it is a statement of work under that master agreement, and takes from it what is left out.

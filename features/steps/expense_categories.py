@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
-from domain.expense_commands import DefineExpenseCategory, PerDiemTerms
+from domain.expense_commands import DayTripTerms, DefineExpenseCategory, PerDiemTerms
 from features.defaults import SIGNED
 from features.stage import Stage
-from features.steps.words import Amount, Row, Unclear, said_amount, said_yes
+from features.steps.words import Amount, Row, Unclear, said_amount, said_list, said_yes
 from features.vocabulary import act
 
 TERMS = (
@@ -38,7 +39,12 @@ PER_DIEM = (
     "first day",
     "last day",
     "lodging on last day",
+    "day trips",
 )
+
+
+MEALS = ("breakfast", "lunch", "dinner", "one meal", "two meals", "three meals")
+_DAY_TRIP = re.compile(r"(?P<percent>[\d.]+) ?% (?P<word>above|from) (?P<hours>[\d.]+) hours?")
 
 
 def _percent(text: str) -> str:
@@ -113,28 +119,54 @@ def follow_terms(
 )
 def per_diem(stage: Stage, category: str, since: date | None, datatable: list[list[str]]) -> None:
     """Defines a per diem: a term and its value a row (no head). Method is meal type per trip, meal type per day
-    or number of meals per day; what meals take off, and what the first and last day give, are percentages.
+    or number of meals per day; what meals take off is a percentage or an amount, what the first and last day give
+    is a percentage. Day trips say what a trip of one day gives by its hours, as
+    "50 % above 8 hours and 100 % from 12 hours".
 
     `expenses for per-diem are paid per diem on these terms`
     """
     row = _as_row(datatable, (*PER_DIEM, *TERMS))
     said, amounts = _terms({k: v for k, v in row.items() if k in TERMS})
-    terms: dict[str, Any] = {}
-    for column, value in row.items():
-        field = column.replace(" ", "_")
-        if column in ("lodging", "meals", "incidentals"):
-            amounts.append(said_amount(value))
-            terms[field] = amounts[-1].text.replace(",", "")
-        elif column == "method":
-            terms[field] = value.replace(" ", "_")
-        elif column == "lodging on last day":
-            terms[field] = said_yes(value)
-        elif column in PER_DIEM:
-            terms[field] = _percent(value)
+    terms = _per_diem_terms(row, amounts)
     if "meals" not in terms or "method" not in terms:
         raise Unclear("A per diem needs its meals and its method.")
     said |= {"pricing": "per_diem", "per_diem": PerDiemTerms(**terms)}
     _define(stage, category, since, said | {"currency": _currency(amounts)})
+
+
+def _per_diem_terms(row: Row, amounts: list[Amount]) -> dict[str, Any]:
+    """A per diem's own terms as fields of the command; amounts among them say the category's currency."""
+    terms: dict[str, Any] = {}
+    for column, value in row.items():
+        field = column.replace(" ", "_")
+        by_amount = column in MEALS and not value.endswith("%") and " " in value
+        if column in ("lodging", "meals", "incidentals") or by_amount:
+            amounts.append(said_amount(value))
+            terms[field] = amounts[-1].text.replace(",", "")
+            if by_amount:
+                terms["taken_off"] = "amount"
+        elif column == "method":
+            terms[field] = value.replace(" ", "_")
+        elif column == "lodging on last day":
+            terms[field] = said_yes(value)
+        elif column == "day trips":
+            terms[field] = tuple(map(_day_trip, said_list(value)))
+        elif column in PER_DIEM:
+            terms[field] = _percent(value)
+    return terms
+
+
+def _day_trip(text: str) -> DayTripTerms:
+    """Reads "50 % above 8 hours" or "100 % from 12 hours"."""
+    found = _DAY_TRIP.fullmatch(text)
+    if found is None:
+        raise Unclear(f'"{text}" says nothing of a trip of one day: write "50 % above 8 hours".')
+    above = found["word"] == "above"
+    return DayTripTerms(
+        percent=found["percent"],
+        above=found["hours"] if above else None,
+        least=None if above else found["hours"],
+    )
 
 
 def _as_row(datatable: list[list[str]], allowed: tuple[str, ...]) -> Row:

@@ -45,6 +45,7 @@ LINES = (
     "breakfasts",
     "lunches",
     "dinners",
+    "hours",
     "receipt",
     "card",
     "settled",
@@ -115,6 +116,7 @@ def _trip(row: Row, meals: list[MealsShape]) -> TripShape | None:
         starts_on=said_date(row["from"]),
         ends_on=said_date(row.get("to", row["from"])),
         meals=tuple(meals),
+        hours=row.get("hours"),
         **counted,
     )
 

@@ -22,7 +22,7 @@ from domain.plan_commands import (
 )
 from features.checks import money_is, same
 from features.stage import Stage
-from features.steps.words import Amount, Row, rows, said_amount, said_date
+from features.steps.words import Amount, Row, Unclear, rows, said_amount, said_date
 from features.vocabulary import act, state, view
 from projections import plans
 
@@ -63,6 +63,20 @@ def _money(row: Row, column: str) -> str | None:
     return said_amount(row[column]).text if column in row else None
 
 
+_PRORATED: dict[str | None, Any] = {
+    None: "whole",
+    "days": "by_days",
+    "thirty-360": "thirty_360",
+    "actual-365": "actual_365",
+    "working-days": "working_days",
+}
+
+
+def _unclear(count: str | None) -> Any:
+    known = ", ".join(word for word in _PRORATED if word)
+    raise Unclear(f'"{count}" is no way to count days. There are: {known}.')
+
+
 @state("[line <line:name> of ]<contract> is to cost <amount>")
 def priced(stage: Stage, line: str | None, contract: str, amount: Amount) -> None:
     """Says the price of a line of a contract that is signed next; line 1 where none is named.
@@ -95,7 +109,7 @@ def scheduled(stage: Stage, line: str | None, contract: str, datatable: list[lis
 
 @state(
     "[line <line:name> of ]<contract> is to be billed <amount> every <every:name>"
-    " from <since>[ until <until>][ <prorated:name> by days]"
+    " from <since>[ until <until>][ prorated by <count:name>]"
 )
 def recurring(
     stage: Stage,
@@ -105,13 +119,15 @@ def recurring(
     every: str,
     since: date,
     until: date | None,
-    prorated: str | None,
+    count: str | None,
 ) -> None:
-    """Says a fee that comes again every month, quarter, half-year or year, before its contract is signed.
-    Prorated by days, a period that the contract covers in part only is due in that part.
+    """Says a fee that comes again every week, two-weeks, month, quarter, half-year or year, before its contract
+    is signed. Prorated, a period that the contract covers in part only is due in that part: by days (of the
+    period), thirty-360, actual-365 (of a year's fee) or working-days.
 
     `C-100 is to be billed 5,000.00 GBP every month from 2026-01-31`
     `C-100 is to be billed 910.00 GBP every quarter from 2024-04-01 prorated by days`
+    `C-100 is to be billed 300.00 GBP every month from 2026-01-01 prorated by thirty-360`
     `line 2 of C-100 is to be billed 900.00 GBP every half-year from 2026-01-01 until 2027-12-31`
     """
     terms = RecurringTerms(
@@ -119,7 +135,7 @@ def recurring(
         first_on=since,
         amount=amount.text,
         last_on=until,
-        proration="by_days" if prorated else "whole",
+        proration=_PRORATED[count] if count in _PRORATED else _unclear(count),
     )
     _terms(stage, contract, line, recurring=terms)
 

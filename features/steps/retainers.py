@@ -57,6 +57,7 @@ INCLUDED = (
     "overage rate",
     "rolled over",
     "fee due",
+    "prorated by",
     "projects",
     "customer",
     "currency",
@@ -115,7 +116,7 @@ def signed(stage: Stage, contract: str, datatable: list[list[str]]) -> None:
 @act("a contract <contract> is signed with this allowance", SignContract, table=INCLUDED)
 def signed_with_allowance(stage: Stage, contract: str, datatable: list[list[str]]) -> None:
     """Signs a contract of one line billed by a fee with work included: a term and its value a row (no head).
-    Every is month or quarter; included are hours or an amount; the fee is due in advance or in arrears; unused
+    Every is month, quarter, half year or year; prorated by is days, thirty 360, actual 365 or working days; included are hours or an amount; the fee is due in advance or in arrears; unused
     work is rolled over so many periods.
 
     `a contract C-100 is signed with this allowance`
@@ -131,6 +132,10 @@ def signed_with_allowance(stage: Stage, contract: str, datatable: list[list[str]
     for term, name in (("every", "every"), ("included hours", "hours"), ("fee due", "fee_due")):
         if term in row:
             said[name] = row[term].replace(" ", "_")
+    if "prorated by" in row:
+        said["proration"] = row["prorated by"].replace(" ", "_").replace("-", "_")
+        if said["proration"] == "days":
+            said["proration"] = "by_days"
     projects = said_list(row.get("projects", contract))
     line = LineTerms(
         line_id="1", projects=projects, billing_model="allowance", allowance=Allowance(**said)

@@ -44,3 +44,11 @@ def test_an_allowance_may_start_after_its_contract() -> None:
         "2026-03"
     ]
     assert periods(terms, date(2026, 1, 1), None, date(2026, 2, 28)) == []
+
+
+def test_half_years_and_years_have_names_and_part_of_the_fee() -> None:
+    terms = AllowanceTerms(fee=36500, every="half_year", hours=Decimal(181), proration="thirty_360")
+    first, second = periods(terms, date(2026, 4, 1), None, date(2026, 7, 1))
+    assert (first.name, first.fee, first.included) == ("2026-H1", 18250, 181 * 3600 // 2)
+    assert (second.name, second.fee) == ("2026-H2", 36500)
+    assert name_of(date(2026, 7, 1), "year") == "2026"

@@ -37,7 +37,7 @@ def rates(method: MealReduction, **more: Any) -> PerDiemRates:
     )
 
 
-def trip(*meals: Meals, days: int = 5, **counted: int) -> Trip:
+def trip(*meals: Meals, days: int = 5, **counted: Any) -> Trip:
     return Trip(starts_on=START, ends_on=START + timedelta(days=days - 1), meals=meals, **counted)
 
 

@@ -50,3 +50,7 @@ def test_a_rule_sees_whole_seconds_away_from_zero() -> None:
 
 def test_hours_are_shown_with_two_decimals() -> None:
     assert in_hours(27_000) == "7.50"
+
+
+def test_rounding_down_leaves_an_exact_multiple_alone() -> None:
+    assert [rounded(m * 60, "down", 600) for m in (9, 10, 29)] == [0, 600, 1200]
