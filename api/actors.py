@@ -154,6 +154,7 @@ MAY_SEND: dict[str, str] = {
     "PublishTaxRates": "controller integration",
     "SetCustomerTax": "billing controller integration",
     "ReportRefusedRows": "integration controller admin",
+    "AssignException": "project_manager billing revenue controller integration",
     "ClearRow": "project_manager billing controller integration",
 }
 _FINANCE = "billing revenue controller auditor"

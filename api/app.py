@@ -63,6 +63,7 @@ def build(firm: Firm) -> Litestar:
             plans.routes,
             exceptions.routes,
             clearing.run,
+            clearing.assigned,
             expenses.routes,
             invoices.routes,
             documents.routes,

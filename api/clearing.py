@@ -14,8 +14,10 @@ from api.asking import Book
 from api.commands import IdempotencyKey, guard
 from api.documented import SENDING
 from api.exceptions import Case, case_of, narrowing
+from domain.command import Id
 from domain.commands import AnyCommand
 from processes.access import Bearer
+from processes.assigning import assign
 from processes.clearing import Outcome, clear
 from processes.desk import Request as Asked
 from processes.firm import Firm
@@ -33,6 +35,7 @@ class Clearing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     reason: str | None = None
     contract_id: str | None = None
     customer_id: str | None = None
+    owner: str | None = None
     older_than: Annotated[int, msgspec.Meta(ge=0, le=36_500)] | None = None  # days
 
 
@@ -54,6 +57,29 @@ class ClearingRun(msgspec.Struct, frozen=True, kw_only=True):
     no_way: int
     more: bool
     answers: list[Answered]
+
+
+class Assigning(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which cases are meant, and who sees to them from now on; without somebody they are nobody's."""
+
+    to: Id | None = None
+    note: Annotated[str, msgspec.Meta(min_length=1, max_length=500)] | None = None
+    kind: Kind | None = None
+    desk: str | None = None
+    reason: str | None = None
+    contract_id: str | None = None
+    customer_id: str | None = None
+    owner: str | None = None
+    older_than: Annotated[int, msgspec.Meta(ge=0, le=36_500)] | None = None  # days
+
+
+class AssigningRun(msgspec.Struct, frozen=True, kw_only=True):
+    """Every case that was meant, in the order of the queue; at most 1,000, and whether there are more."""
+
+    given: int
+    refused: int
+    more: bool
+    answers: list[Case]
 
 
 @post(
@@ -89,6 +115,7 @@ def run(
         reason=data.reason,
         contract_id=data.contract_id,
         customer_id=data.customer_id,
+        owner=data.owner,
     )
     done = clear(firm, book, narrow, data.command, data.says, asked, may)
     answers = [
@@ -102,4 +129,42 @@ def run(
         no_way=done.count("no_way"),
         more=done.more,
         answers=answers,
+    )
+
+
+@post(
+    "/books/{book:str}/exceptions/assign",
+    sync_to_thread=True,
+    operation_id="AssignExceptions",
+    tags=["Exceptions"],
+    responses=SENDING,
+    status_code=200,
+)
+def assigned(
+    book: Book,
+    data: JSONBody[Assigning],
+    idempotency_key: IdempotencyKey,
+    firm: NamedDependency[Firm],
+    request: Request[Bearer, Any, Any],
+) -> AssigningRun:
+    """Give all cases that are meant to somebody, or to nobody. Again with the same key, nothing is recorded twice."""
+    may_read(request.user, "exceptions")
+    may_send(request.user, "AssignException")
+    narrow = narrowing(
+        firm,
+        data.older_than,
+        kind=data.kind,
+        desk=data.desk,
+        reason=data.reason,
+        contract_id=data.contract_id,
+        customer_id=data.customer_id,
+        owner=data.owner,
+    )
+    asked = Asked(actor=request.user.actor, key=idempotency_key)
+    done = assign(firm, book, narrow, data.to, data.note, asked)
+    return AssigningRun(
+        given=done.count("cleared"),
+        refused=done.count("refused"),
+        more=done.more,
+        answers=[case_of(one.case) for one in done.answers],
     )

@@ -49,6 +49,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     ref: str  # entry, contract, invoice, "<import>#<line>" or "<report>/<line>"
     contract_id: str | None
     customer_id: str | None
+    owner: str | None  # who sees to it
     reason: str
     desk: str
     clears: str
@@ -119,6 +120,7 @@ def listing(
     reason: Word = None,
     contract_id: Word = None,
     customer_id: Word = None,
+    owner: Word = None,
     older_than: OlderThan = None,
     limit: Limit = PAGE,
     offset: Offset = 0,
@@ -133,6 +135,7 @@ def listing(
         reason=reason,
         contract_id=contract_id,
         customer_id=customer_id,
+        owner=owner,
     )
     with reading(firm, request.user, "exceptions", book, at_least) as look:
         found = exceptions.select(
@@ -165,6 +168,7 @@ def totals(
     reason: Word = None,
     contract_id: Word = None,
     customer_id: Word = None,
+    owner: Word = None,
     older_than: OlderThan = None,
     at_least: AtLeast = None,
 ) -> Rows[Total]:
@@ -177,6 +181,7 @@ def totals(
         reason=reason,
         contract_id=contract_id,
         customer_id=customer_id,
+        owner=owner,
     )
     with reading(firm, request.user, "exceptions", book, at_least) as look:
         now = firm.desk.clock()

@@ -14,6 +14,8 @@ from cli.faults import REFUSED
 from cli.fields import typed
 from cli.opening import opened
 from cli.tables import AColumn, money, show, words
+from domain.exception_commands import AssignException
+from processes.assigning import assign
 from processes.clearing import clear, today_of
 from processes.reading import NAMES
 from projections import exceptions
@@ -30,6 +32,7 @@ _FILTERS = (
     click.option("--reason", help="One reason only."),
     click.option("--contract", "contract_id", help="One contract only."),
     click.option("--customer", "customer_id", help="One customer only."),
+    click.option("--owner", help="Those of one owner only; nobody: those that are nobody's."),
     click.option(
         "--older-than",
         type=click.IntRange(min=0),
@@ -90,6 +93,7 @@ def exceptions_command(
         words("which", "ref"),
         words("reason", "reason"),
         words("desk", "desk"),
+        AColumn("owner", lambda row: row.owner or "-"),
         words("since", "since"),
         AColumn("money", _amount, figure=True),
         words("clears when", "clears"),
@@ -172,6 +176,46 @@ def clear_command(
     show(done.answers, columns, as_json=as_json, nothing="No case is meant.")
     if done.more:
         click.echo("There are more: clear again.", err=True)
+    if not all(one.outcome == "cleared" for one in done.answers):
+        raise click.exceptions.Exit(REFUSED)
+
+
+@exceptions_command.command("assign")
+@click.option("--book", required=True, help="The book whose cases are meant.")
+@narrowing
+@click.option("--to", "new_owner", help="Who sees to them. Without it they are nobody's again.")
+@click.option("--note", help="Why, or what to look at.")
+@ACTOR
+@click.option("--key", help="Idempotency key, 8 to 128 characters. Default: a new one.")
+@_JSON
+def assign_command(
+    book: str,
+    new_owner: str | None,
+    note: str | None,
+    actor: str,
+    key: str | None,
+    as_json: bool,
+    older_than: int | None,
+    **same: Any,
+) -> None:
+    """Give all cases that are meant to somebody. Exits 2 unless every one was given."""
+    said = typed(
+        AssignException,
+        {name: value for name, value in (("owner", new_owner), ("note", note)) if value},
+    )
+    with opened() as firm:
+        narrow = _narrow(firm.desk.clock(), older_than, **same)
+        done = assign(firm, book, narrow, said.get("owner"), said.get("note"), request(actor, key))
+    columns = (
+        AColumn("what", lambda one: one.case.kind),
+        AColumn("which", lambda one: one.case.ref),
+        AColumn("reason", lambda one: one.case.reason),
+        AColumn("outcome", lambda one: "given" if one.outcome == "cleared" else one.outcome),
+        words("why", "says"),
+    )
+    show(done.answers, columns, as_json=as_json, nothing="No case is meant.")
+    if done.more:
+        click.echo("There are more: assign again.", err=True)
     if not all(one.outcome == "cleared" for one in done.answers):
         raise click.exceptions.Exit(REFUSED)
 

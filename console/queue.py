@@ -17,12 +17,20 @@ PAGE = 100
 def queue(visit: NamedDependency[Visit]) -> Response[str]:
     """All desks with their counts and money; below, the cases that wait longest, of one desk or reason."""
     book, desk, reason = visit.word("book"), visit.word("desk"), visit.word("reason")
+    owner = visit.word("owner")
     offset = visit.number("offset")
     with visit.look("exceptions") as tx:
         today = today_of(visit.firm)
         desks = _by_desk(exceptions.summary(tx, book=book, today=today))
         found = exceptions.listing(
-            tx, book=book, desk=desk, reason=reason, today=today, limit=PAGE + 1, offset=offset
+            tx,
+            book=book,
+            desk=desk,
+            reason=reason,
+            owner=owner,
+            today=today,
+            limit=PAGE + 1,
+            offset=offset,
         )
     return visit.page(
         "exceptions.html",
@@ -33,6 +41,7 @@ def queue(visit: NamedDependency[Visit]) -> Response[str]:
         book=book,
         desk=desk,
         reason=reason,
+        owner=owner,
         more=offset + PAGE if len(found) > PAGE else None,
         before=max(0, offset - PAGE) if offset else None,
     )

@@ -13,6 +13,7 @@ from domain.cash import CashEvent
 from domain.collection import CollectionEvent
 from domain.contract import ContractEvent
 from domain.cost import CostEvent
+from domain.exception_owner import ExceptionEvent
 from domain.expense import ExpenseEvent
 from domain.foreign_receivable import ForeignEvent
 from domain.funding_terms import FundingEvent
@@ -58,6 +59,7 @@ AnyEvent: TypeAlias = (
     | LendingEvent
     | BorrowingEvent
     | FigureEvent
+    | ExceptionEvent
 )
 EVENTS: tuple[type, ...] = get_args(AnyEvent)
 FINANCIAL = frozenset(

@@ -16,6 +16,7 @@ from domain.cash_commands import CashCommand
 from domain.collection_commands import CollectionCommand
 from domain.command import Command
 from domain.cost_commands import CostCommand
+from domain.exception_commands import ExceptionCommand
 from domain.expense_commands import ExpenseCommand
 from domain.figure_commands import FigureCommand
 from domain.funding_commands import FundingCommand
@@ -53,5 +54,6 @@ AnyCommand: TypeAlias = (
     | RetainerCommand
     | TaxCommand
     | FigureCommand
+    | ExceptionCommand
 )
 COMMANDS: tuple[type[Command], ...] = get_args(AnyCommand)

@@ -17,6 +17,7 @@ from domain.roads import (
     collection,
     costs,
     entities,
+    exceptions,
     expenses,
     figures,
     imports,
@@ -48,6 +49,7 @@ ROADS: dict[type, Road] = {
     **retainers.ROADS,
     **tax.ROADS,
     **figures.ROADS,
+    **exceptions.ROADS,
 }
 
 

@@ -12,6 +12,7 @@ from domain import (
     customer_account,
     data_desk,
     entry,
+    exception_owner,
     expense_report,
     figure_state,
     foreign_state,
@@ -29,6 +30,7 @@ from domain.catalogue import AnyEvent
 from domain.customer_account import CustomerAccount
 from domain.data_desk import ImportState
 from domain.entry import EntryState
+from domain.exception_owner import CaseOwner
 from domain.expense_report import CategoryUse, ClaimState, ReportState
 from domain.figure_state import FigureTerms
 from domain.foreign_state import ForeignReceivables
@@ -62,6 +64,7 @@ Known: TypeAlias = (
     | FigureTerms
     | LedgerTotals
     | ForeignReceivables
+    | CaseOwner
 )
 
 
@@ -160,6 +163,11 @@ class Knowledge:
         supposed.parts = self.parts | {tag: part}
         return supposed
 
+    def case_owner(self, kind: str, ref: str) -> CaseOwner:
+        part = self.parts[f"case:{kind}:{ref}"]
+        assert isinstance(part, CaseOwner)
+        return part
+
     def report(self, report_id: str) -> ReportState:
         part = self.parts[f"report:{report_id}"]
         assert isinstance(part, ReportState)
@@ -251,6 +259,7 @@ KINDS: dict[str, Kind] = {
     FOREIGN: Kind(lambda _: ForeignReceivables(), foreign_state.folded),
     "figures": Kind(lambda _: FigureTerms(), figure_state.folded),
     "borrowed": Kind(Borrowing, borrowing_state.folded),
+    "case": Kind(CaseOwner, exception_owner.folded),
 }
 _BY_TYPE: dict[type, Kind] = {type(kind.blank("")): kind for kind in KINDS.values()}
 

@@ -11,6 +11,7 @@ from domain.wip import TimeApproved
 from journal.journal import Line
 from projections.batch import Batch, stem
 from projections.copying import copyable
+from projections.exception_owners import assigned, exception_owner
 from projections.schema import line, moment, number, tables, word
 from projections.view import View
 
@@ -70,6 +71,7 @@ class Cases:
             "RowCleared": self._clear,
             "TimeCosted": self._cost,
             "CostReversed": self._uncost,
+            "ExceptionAssigned": lambda line: assigned(batch, line),
         }
 
     def settle(self) -> None:
@@ -170,7 +172,7 @@ class Cases:
 VIEW = View(
     name="exceptions",
     answers=("holds", "cases"),
-    tables=(exception_case,),
+    tables=(exception_case, exception_owner),
     projector=Cases,
-    version=1,
+    version=2,
 )

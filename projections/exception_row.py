@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
 import msgspec
 
-Kind: TypeAlias = Literal[
-    "hold",
-    "over_cap",
-    "rate_missing",
-    "quote_missing",
-    "parked",
-    "refused_row",
-    "cap_blocked",
-    "cap_threshold",
-    "cost_rate",
-    "expense",
-    "duplicate_expense",
-    "duplicate_time",
-    "draft_blocked",
-    "intercompany",
-    "dispute",
-    "reminder_due",
-]
+from domain.exception_owner import CaseKind as Kind
+
+__all__ = ["NOBODY", "ExceptionRow", "Kind", "Narrow", "Way", "age"]
+NOBODY = "nobody"  # asks for the cases that are nobody's
 
 
 class Way(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +38,7 @@ class ExceptionRow(msgspec.Struct, frozen=True, kw_only=True):
     position: int
     detail: str = ""
     customer_id: str | None = None
+    owner: str | None = None  # who sees to it
     about: dict[str, str | None] | None = None  # what else its commands must name
     ways: tuple[Way, ...] = ()
 
@@ -64,6 +51,8 @@ class Narrow(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None = None
     contract_id: str | None = None
     customer_id: str | None = None
+    ref: str | None = None
+    owner: str | None = None  # "nobody": only those that are nobody's
     before: datetime | None = None  # waiting since then or longer
 
     def takes(self, row: ExceptionRow) -> bool:
@@ -74,6 +63,8 @@ class Narrow(msgspec.Struct, frozen=True, kw_only=True):
             (self.reason, row.reason),
             (self.contract_id, row.contract_id),
             (self.customer_id, row.customer_id),
+            (self.ref, row.ref),
+            (self.owner, row.owner or NOBODY),
         )
         meant = all(wanted is None or wanted == has for wanted, has in same)
         return meant and (self.before is None or row.since <= self.before)

@@ -36,6 +36,7 @@ def listing(
     reason: str | None = None,
     contract_id: str | None = None,
     customer_id: str | None = None,
+    owner: str | None = None,
     before: datetime | None = None,
     today: Today | None = None,
     limit: int | None = None,
@@ -48,6 +49,7 @@ def listing(
         reason=reason,
         contract_id=contract_id,
         customer_id=customer_id,
+        owner=owner,
         before=before,
     )
     return select(tx, book, narrow, today, limit=limit, offset=offset)

@@ -19,6 +19,7 @@ from projections import (
     figure_sentences,
     foreign_sentences,
     plan_sentences,
+    queue_sentences,
     retainer_sentences,
     tax_sentences,
 )
@@ -39,6 +40,7 @@ AREAS: tuple[Callable[[AnyEvent, str | None], str | None], ...] = (
     tax_sentences.told,
     figure_sentences.told,
     foreign_sentences.told,
+    queue_sentences.told,
 )
 
 

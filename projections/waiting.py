@@ -14,8 +14,8 @@ from projections import (
     open_invoices,
     stuck_crossings,
 )
-from projections.asked import Asked
-from projections.exception_row import ExceptionRow, Kind, Narrow
+from projections.asked import Asked, fetch
+from projections.exception_row import NOBODY, ExceptionRow, Kind, Narrow
 from projections.lot_query import lots_query
 from projections.open_invoices import Today
 
@@ -55,9 +55,10 @@ _LOTS = """
         coalesce(reasons, cast(:no_room as jsonb))) as r (code text, desk text, clears text)
 """
 _CUSTOMER = """
-    select w.*, coalesce(m.staying, k.customer_id) as customer_id from ({waiting}) w
+    select w.*, coalesce(m.staying, k.customer_id) as customer_id, o.owner from ({waiting}) w
     left join views.contract k on (k.book, k.contract_id) = (w.book, w.contract_id)
     left join views.customer_merge m on (m.book, m.customer_id) = (k.book, k.customer_id)
+    left join views.exception_owner o on (o.book, o.kind, o.ref) = (w.book, w.kind, w.ref)
 """
 
 
@@ -97,7 +98,18 @@ def added_up(
         found += stuck_crossings.rows(tx, book)
     if narrow.kind is None or narrow.kind in open_invoices.KINDS:
         found += open_invoices.rows(tx, book, today)
-    return [row for row in found if narrow.takes(row)]
+    owners = _owners(tx, book) if found else {}
+    owned = (
+        msgspec.structs.replace(row, owner=owners.get((row.book, row.kind, row.ref)))
+        for row in found
+    )
+    return [row for row in owned if narrow.takes(row)]
+
+
+def _owners(tx: Connection, book: str | None) -> dict[tuple[str, str, str], str]:
+    asked = Asked(book=book)
+    found = fetch(tx, f"select * from views.exception_owner {asked.where}", asked.values)
+    return {(row["book"], row["kind"], row["ref"]): row["owner"] for row in found}
 
 
 def narrowed(narrow: Narrow) -> Asked:
@@ -108,7 +120,11 @@ def narrowed(narrow: Narrow) -> Asked:
         reason=narrow.reason,
         contract_id=narrow.contract_id,
         customer_id=narrow.customer_id,
+        ref=narrow.ref,
+        owner=None if narrow.owner == NOBODY else narrow.owner,
     )
+    if narrow.owner == NOBODY:
+        asked.that("owner is null")
     if narrow.before is not None:
         asked.that("since <= :before", before=narrow.before)
     return asked

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from domain.exception_commands import AssignException
 from domain.money import written
 from domain.refusal import Refused
 from domain.wip_commands import ConfirmHold, DecideAgain, WriteOffTime
@@ -12,11 +13,12 @@ from features.checks import listed, money_is, same
 from features.stage import CLOSING, Stage
 from features.steps.words import Unclear, rows, said_amount
 from features.vocabulary import act, check, view
+from processes.assigning import assign
 from processes.clearing import Cleared, clear, today_of
 from processes.keeping import Keeping
 from processes.reading import NAMES
 from projections import exceptions, queue_totals
-from projections.exception_row import ExceptionRow, Narrow
+from projections.exception_row import NOBODY, ExceptionRow, Narrow
 
 CASES = ("kind", "about", "reason", "desk", "amount", "since", "contract", "customer")
 TOTALS = ("kind", "desk", "cases", "amount", *queue_totals.BUCKETS)
@@ -201,6 +203,64 @@ def so_many(stage: Stage, number: int, left: int | None, refused: int | None) ->
     same(counts["cleared"], number, f"cases cleared, of {counts}")
     same(counts["waits"], left or 0, f"cases that still wait, of {counts}")
     same(counts["refused"] + counts["no_way"], refused or 0, f"cases refused, of {counts}")
+
+
+@act("case <kind:text> on <ref:name> is given to <owner:name>[ because <why>]", AssignException)
+def given_to(stage: Stage, kind: str, ref: str, owner: str, why: str | None) -> None:
+    """Gives one case of the queue to somebody who sees to it; `nobody` takes it from whoever has it.
+
+    `case "hold" on psa:2 is given to Ann because "knows the project" by Mary`
+    """
+    whose = None if owner == NOBODY else owner
+    stage.ask(
+        AssignException(kind=kind.replace(" ", "_"), ref=ref, owner=whose, note=why)  # type: ignore[arg-type]
+    )
+
+
+@act(
+    "all cases[ of kind <kind:text>][ under <contract>][ on the <desk> desk] is given to <owner:name>",
+    AssignException,
+)
+def all_given(
+    stage: Stage, kind: str | None, contract: str | None, desk: str | None, owner: str
+) -> None:
+    """Gives all cases that are meant to somebody.
+
+    `all cases of kind "hold" under C-100 are given to Ann by Mary`
+    """
+    narrow = Narrow(
+        kind=kind and kind.replace(" ", "_"),  # type: ignore[arg-type]
+        contract_id=contract,
+        desk=desk,
+    )
+    stage.run(_give, narrow=narrow, owner=None if owner == NOBODY else owner)
+
+
+def _give(firm: Any, book: str, *, request: Any, **asked: Any) -> Cleared:
+    done = assign(firm, book, asked["narrow"], asked["owner"], None, request)
+    for one in done.answers:
+        assert one.outcome == "cleared", f"{one.case.kind} on {one.case.ref}: {one.says}"
+    return done
+
+
+@view("case <kind:text> on <ref:name> is <owner:name>'s to see to", "exceptions.listing")
+def whose(stage: Stage, kind: str, ref: str, owner: str) -> None:
+    """Checks whose a case is; `nobody's` when it is given to nobody.
+
+    `case "hold" on psa:2 is Ann's to see to`
+    """
+    found = [one for one in _cases(stage, kind=kind.replace(" ", "_")) if one.ref == ref]
+    assert found, f"no case {kind} on {ref} waits"
+    same({one.owner or NOBODY for one in found}, {owner}, f"whose {kind} on {ref} is")
+
+
+@view("<number> case/cases is <owner:name>'s to see to", "exceptions.listing")
+def so_many_of(stage: Stage, number: int, owner: str) -> None:
+    """Counts the cases that somebody sees to, or `nobody`.
+
+    `2 cases are Ann's to see to`
+    """
+    same(len(_cases(stage, owner=owner)), number, f"cases of {owner}")
 
 
 @act("what goes on by itself is done", DecideAgain)

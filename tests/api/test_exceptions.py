@@ -128,3 +128,28 @@ def test_what_can_not_be_read_does_nothing(
 def test_who_may_not_send_the_command_may_not_clear_with_it(long_days: Any, role: str) -> None:
     answer = clear(long_days, role=role, command="ConfirmHold", says={"note": "x"}, kind="hold")
     assert answer.status_code == 403
+
+
+def test_a_case_is_given_to_somebody(long_days: Any) -> None:
+    sent = long_days.send("AssignException", kind="hold", ref="e:1", owner="mary", note="look")
+    assert sent.status_code == 201, sent.text
+    assert [case["ref"] for case in rows(long_days.get("exceptions", owner="mary"))] == ["e:1"]
+    unowned = rows(long_days.get("exceptions", owner="nobody"))
+    assert [case["ref"] for case in unowned] == ["e:2", "e:9"]
+    gone = long_days.send("AssignException", kind="hold", ref="e:77", owner="mary")
+    assert gone.status_code == 409, gone.text
+    assert gone.json()["type"] == "/problems/not_open"
+
+
+def test_all_that_are_meant_are_given_to_somebody_once(long_days: Any) -> None:
+    def give() -> Any:
+        sent = long_days.client.post(
+            f"/v1/books/{long_days.book}/exceptions/assign",
+            json={"kind": "hold", "to": "mary"},
+            headers=long_days.headers("all", Idempotency_Key="assign-all-0001"),
+        )
+        assert sent.status_code == 200, sent.text
+        return sent.json()
+
+    assert (give()["given"], give()["refused"]) == (2, 0)
+    assert {case["owner"] for case in rows(long_days.get("exceptions", kind="hold"))} == {"mary"}

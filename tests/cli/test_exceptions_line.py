@@ -72,3 +72,16 @@ def test_what_can_not_be_meant_is_said(long_days: Any, words: tuple[str, ...], s
     code, _, error = long_days(*words)
     assert code == 2
     assert says in error
+
+
+def test_cases_are_given_to_somebody_and_shown_as_theirs(long_days: Any) -> None:
+    code, said, error = long_days("exceptions", "assign", *BOOK, "--kind", "hold", "--to", "mary")
+    assert code == 0, error
+    assert said.count("given") == 2
+    code, said, _ = long_days("exceptions", *BOOK, "--owner", "mary", "--json")
+    assert {one["owner"] for one in json.loads(said)} == {"mary"}
+    code, _, error = long_days(
+        *("do", "AssignException", *BOOK, "--kind", "hold", "--ref", "e:77", "--owner", "mary")
+    )
+    assert code != 0
+    assert "No case of kind hold on e:77 waits in this book" in error

@@ -8,6 +8,7 @@ import msgspec
 
 from domain.amendment import AmendmentDrafted, AmendmentSubmitted
 from domain.catalogue import AnyEvent
+from domain.exception_owner import ExceptionAssigned
 from domain.tax import TaxRegistered
 from domain.time_entry import TimeConfirmed
 from domain.wip import Particulars
@@ -18,6 +19,23 @@ _PLAIN = signed("C-Q")
 _LINES = tuple(msgspec.structs.replace(line, tax_code="reduced") for line in _PLAIN.lines)
 _BOOKS = Particulars(kind="expense", description="Books", tax="books")
 _CHARGE = msgspec.structs.replace(charge(1, "q:1", 0, 100), contract_id="C-Q", particulars=_BOOKS)
+
+_CASE = ExceptionAssigned(kind="rate_missing", ref="q:1", owner="mary", note="ask \t Ann")
+SAID: list[tuple[AnyEvent, str]] = [  # the others are told beside their own nouns
+    (_CASE, "Case rate missing on q:1 is mary's to see to: ask \t Ann"),
+    (
+        ExceptionAssigned(kind="rate_missing", ref="q:1", owner="ben"),
+        "Case rate missing on q:1 is ben's to see to",
+    ),
+    (
+        ExceptionAssigned(kind="draft_blocked", ref="C-Q-1", owner="ben"),
+        "Case draft blocked on C-Q-1 is ben's to see to",
+    ),
+    (
+        ExceptionAssigned(kind="draft_blocked", ref="C-Q-1"),
+        "Case draft blocked on C-Q-1 is nobody's to see to",
+    ),
+]
 
 STORY: list[AnyEvent] = [
     msgspec.structs.replace(_PLAIN, lines=_LINES),
@@ -36,5 +54,5 @@ STORY: list[AnyEvent] = [
     *(
         event for event, _ in said_entities.SAID
     ),  # agreed, lent, priced, taken back; borrowed; invoiced
+    *(event for event, _ in SAID),
 ]
-SAID: list[tuple[AnyEvent, str]] = []  # each of these is told beside its own noun
