@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
 import msgspec
@@ -25,6 +25,7 @@ from api.asking import (
     reading,
 )
 from api.documented import READING
+from processes import crossing_places
 from processes.access import Bearer
 from processes.firm import Firm
 from projections import eliminations, lent_work
@@ -229,4 +230,39 @@ def _amount(minor: int | None, currency: str | None) -> Amount | None:
     return None if minor is None or currency is None else amount(minor, currency)
 
 
-routes = Router("/books/{book:str}", route_handlers=[eliminated, lent], tags=["Intercompany"])
+class RefusedCrossing(msgspec.Struct, frozen=True, kw_only=True):
+    """What this book did not take in of what another told it, why, and since when."""
+
+    command: str
+    fields: dict[str, Any]
+    code: str
+    says: str
+    since: datetime
+    tried_at: datetime
+
+
+@get("/refused-crossings", sync_to_thread=True, operation_id="RefusedCrossings", responses=READING)
+def refused(
+    book: Book, firm: NamedDependency[Firm], request: Asker, at_least: AtLeast = None
+) -> Rows[RefusedCrossing]:
+    """What crosses entities and this book refused: asked again after every fact, in this order, until it is taken in."""
+    with reading(firm, request.user, "exceptions", book, at_least) as look:
+        rows = [_refused(one) for one in crossing_places.listed(look.tx, book)]
+        return Rows(look.position, rows)
+
+
+def _refused(one: crossing_places.RefusedCrossing) -> RefusedCrossing:
+    fields = msgspec.to_builtins(one.command)
+    return RefusedCrossing(
+        command=fields.pop("command"),
+        fields=fields,
+        code=one.code,
+        says=one.says,
+        since=one.since,
+        tried_at=one.tried_at,
+    )
+
+
+routes = Router(
+    "/books/{book:str}", route_handlers=[eliminated, lent, refused], tags=["Intercompany"]
+)

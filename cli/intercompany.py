@@ -10,6 +10,7 @@ import click
 from cli.tables import AColumn, day_end, money, show, words
 from cli.views import BOOK, CONTRACT, DAY, JSON, at, known, looking
 from domain.money import written
+from processes import crossing_places
 from projections import eliminations, lent_work
 
 NOTHING = "Nothing was booked between entities."
@@ -138,4 +139,22 @@ WORK = (
     AColumn("price", _price, figure=True),
     AColumn("state", _state),
     words("invoice", "invoice"),
+)
+
+
+@click.command("refused-crossings")
+@BOOK
+@JSON
+def refused_crossings_command(book: str | None, as_json: bool) -> None:
+    """What crosses entities and was refused: asked again after every fact, in this order, until it is taken in."""
+    with looking() as tx:
+        rows = crossing_places.listed(tx, book)
+    show(rows, REFUSED, as_json=as_json, nothing="Nothing between entities was refused.")
+
+
+REFUSED = (
+    words("since", "since"),
+    words("book", "book"),
+    AColumn("command", lambda row: type(row.command).__name__),
+    words("refused because", "says"),
 )

@@ -71,6 +71,10 @@ CONTENTS: dict[str, dict[str, tuple[str, str]]] = {
             "cli.intercompany:eliminations_command",
             "What entities booked between them, eliminated or not.",
         ),
+        "refused-crossings": (
+            "cli.intercompany:refused_crossings_command",
+            "What crosses entities and was refused.",
+        ),
         "lent-work": ("cli.intercompany:lent_work_command", "People lent to other entities."),
         "costs": ("cli.costs:costs_command", "What time costs each entity."),
         "figures": ("cli.figures:figures_command", "Utilisation, realisation, rate, leakage."),

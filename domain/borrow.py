@@ -116,14 +116,19 @@ def convert(
 def give_back(
     command: ReturnBorrowed, known: Knowledge, policy: Policy, moment: Moment
 ) -> tuple[AnyEvent, ...]:
-    """Turn the cost of borrowed work round as it was, at its original quote. Done already: no event."""
+    """Turn the cost of borrowed work round as it was, at its original quote. Done already: no event.
+
+    Raises UnknownEntry for what was never borrowed: a reversal that names nothing is not left out in silence.
+    """
     borrowing = known.borrowing(command.lender)
-    tied = [(line.correlation, line.entry_id) for line in command.lines]
-    lines = tuple(
-        borrowing.lines[tie]
-        for tie in dict.fromkeys(tied)
-        if tie in borrowing.lines and tie not in borrowing.returned
-    )
+    tied = dict.fromkeys((line.correlation, line.entry_id) for line in command.lines)
+    for tie in tied:
+        if tie not in borrowing.lines:
+            raise UnknownEntry(
+                f"Entry {tie[1]} was not borrowed from {command.lender} under {tie[0]}: it is borrowed first.",
+                entry_id=tie[1],
+            )
+    lines = tuple(borrowing.lines[tie] for tie in tied if tie not in borrowing.returned)
     if not lines:
         return ()
     day, out_of_period = known.register.posted_on(command.on)
@@ -147,7 +152,8 @@ def receive(
 ) -> tuple[AnyEvent, ...]:
     """Take the lender's invoice in: accrued cost becomes payable. Taken in already: no event.
 
-    Raises UnknownEntry for work that was never borrowed, NotOpen while its quote is missing.
+    Raises UnknownEntry for work that was never borrowed, NotOpen while its quote is missing or while what the
+    invoice reverses was not given back.
     """
     borrowing = known.borrowing(command.lender)
     if command.number in borrowing.received:
@@ -187,6 +193,11 @@ def _received(
     if line.waits:
         raise NotOpen(
             f"{command.number} waits: there is no quote yet for entry {work.entry_id}.",
+            entry_id=work.entry_id,
+        )
+    if work.reverses and (work.correlation, work.entry_id) not in borrowing.returned:
+        raise NotOpen(
+            f"{command.number} waits: it reverses entry {work.entry_id}, which was not given back yet.",
             entry_id=work.entry_id,
         )
     sign = -1 if work.reverses else 1

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import msgspec
 
 from domain.catalogue import AnyEvent
 from domain.knowledge import Knowledge
 from domain.lending import LentLine, LentPriced, LentTakenBack, TimeLent
 from domain.lending_commands import BillPrice, LendTime, LentWork, PriceLent, TakeBackLent
-from domain.lending_state import merged
+from domain.lending_state import Lending, merged
 from domain.lent_pricing import added, posted
 from domain.money import amount
 from domain.policy import Moment, Policy
 from domain.quantity import Seconds, quantity
-from domain.refusal import Malformed
+from domain.refusal import Malformed, UnknownEntry
 from domain.register import Register
 
 
@@ -70,10 +72,14 @@ def _seconds(text: str | int) -> Seconds:
 def price_again(
     command: PriceLent, known: Knowledge, policy: Policy, moment: Moment
 ) -> tuple[AnyEvent, ...]:
-    """Add what lent work waited for, as far as it has come. Nothing has: no event."""
+    """Add what lent work waited for, as far as it has come. Nothing has: no event.
+
+    Raises UnknownEntry for a price of work that was never lent: it is not forgotten, but comes after the work.
+    """
     register = known.register
     lending = known.lending(command.borrower)
     bills = {bill.entry_id: bill for bill in command.bills}
+    _require(lending, bills.keys() - {entry_id for _, entry_id in lending.lines})
     lines: list[LentLine] = []
     for line in lending.waiting.values():
         told = _billed(line, bills.get(line.entry_id))
@@ -107,12 +113,14 @@ def _billed(line: LentLine, bill: BillPrice | None) -> LentLine:
 def take_back(
     command: TakeBackLent, known: Knowledge, policy: Policy, moment: Moment
 ) -> tuple[AnyEvent, ...]:
-    """Turn lent work round, line by line as it was. What does not stand as lent adds nothing."""
+    """Turn lent work round, line by line as it was. Done already: no event.
+
+    Raises UnknownEntry for what was never lent: a reversal that names nothing is not left out in silence.
+    """
     lending = known.lending(command.borrower)
     ties = dict.fromkeys((line.correlation, line.entry_id) for line in command.lines)
-    lines = tuple(
-        lending.lines[tie] for tie in ties if tie in lending.lines and tie not in lending.back
-    )
+    _require(lending, {tie[1] for tie in ties if tie not in lending.lines})
+    lines = tuple(lending.lines[tie] for tie in ties if tie not in lending.back)
     if not lines:
         return ()
     day, out_of_period = known.register.posted_on(command.on)
@@ -129,3 +137,12 @@ def take_back(
             postings=posted(lines, currency, policy, sign=-1, day=day),
         ),
     )
+
+
+def _require(lending: Lending, unknown: Collection[str]) -> None:
+    if unknown:
+        entry_id = min(unknown)
+        raise UnknownEntry(
+            f"Entry {entry_id} was not lent to {lending.borrower} under that approval: it is lent first.",
+            entry_id=entry_id,
+        )

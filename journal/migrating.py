@@ -6,7 +6,7 @@ import psycopg
 
 from journal.unusable import DatabaseUnusable
 
-REVISION = "0002"  # the newest script in journal/migrations/versions
+REVISION = "0003"  # the newest script in journal/migrations/versions
 SCHEMA = "accrual"
 LOCK = 7_305_212_001  # one migration at a time in a database
 

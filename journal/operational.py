@@ -1,4 +1,4 @@
-"""The tables beside the books, as the code asks them: books, access tokens, imports and refused rows.
+"""The tables beside the books, as the code asks them: books, access tokens, imports, what crosses entities.
 
 The migrations make them; a test holds the two to each other.
 """
@@ -10,6 +10,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     ForeignKey,
+    Identity,
     Index,
     LargeBinary,
     MetaData,
@@ -73,4 +74,41 @@ import_row_refused = Table(
     Column("code", Text, nullable=False),
     Column("says", Text, nullable=False),
     Column("row", JSONB, nullable=False),
+)
+
+crossing_place = Table(
+    "crossing_place",
+    metadata,
+    Column("book", Text, primary_key=True),
+    Column("position", BigInteger, nullable=False),
+)
+
+crossing_lent = Table(
+    "crossing_lent",
+    metadata,
+    Column("borrower", Text, primary_key=True),
+    Column("entry_id", Text, primary_key=True),
+    Column("lender", Text, nullable=False),
+    Column("correlation", Text, nullable=False),
+)
+
+crossing_pair = Table(
+    "crossing_pair",
+    metadata,
+    Column("lender", Text, primary_key=True),
+    Column("borrower", Text, primary_key=True),
+)
+
+crossing_refused = Table(
+    "crossing_refused",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("number", BigInteger, Identity(always=True), nullable=False),
+    Column("book", Text, nullable=False),
+    Column("command", Text, nullable=False),
+    Column("fields", JSONB, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("says", Text, nullable=False),
+    Column("since", DateTime(timezone=True), nullable=False),
+    Column("tried_at", DateTime(timezone=True), nullable=False),
 )

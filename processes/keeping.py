@@ -19,6 +19,7 @@ from domain.tax import CustomerTaxSet, TaxRatesPublished, TaxRegistered
 from domain.wip_commands import DecideAgain
 from journal.journal import Line
 from processes.asking import Request
+from processes.crossing_places import Stored
 from processes.desk import KEEPER
 from processes.firm import Firm
 from processes.intercompany import Intercompany
@@ -56,9 +57,10 @@ class Keeping:
     happens once. It may run in several processes at a time.
     """
 
-    def __init__(self, firm: Firm) -> None:
+    def __init__(self, firm: Firm, crossing: Intercompany | None = None) -> None:
+        """`crossing` keeps its places elsewhere than in the firm's database."""
         self.firm = firm
-        self._crossing = Intercompany(firm.books, firm.desk)
+        self._crossing = crossing or Intercompany(firm.books, firm.desk, Stored(firm.engine))
         self._seen: dict[str, int] = {}  # book -> head at the last round
         self._claims: dict[str, int] = {}  # book -> line up to which claims were judged again
         self._looked: dict[str, int] = {}  # register position up to which holds were decided

@@ -20,6 +20,10 @@ _WAITS = {
     "cost_rate_missing": ("pricing", "A cost rate that holds on the work date is published"),
     "quote_missing": ("treasury", "A quote for the pair of currencies and the day is recorded"),
     "bill_price_missing": ("pricing", "The borrower prices the work: a rate is published there"),
+    "reversal_before_original": (
+        DESK,
+        "The month its original is posted in is invoiced: both go together",
+    ),
 }
 _LENT = """
     select l.book, l.borrower as other, l.correlation, l.entry_id, l.contract_id, l.project_id, l.person_id,
@@ -65,6 +69,22 @@ _NOT_RECEIVED = """
         select from views.crossing_invoice o where (o.book, o.other, o.number, o.side)
         = (l.other, l.book, l.number, 'in'))
 """
+# Taken back in a month before the one its original is posted in: it is invoiced with the original, never before.
+_NOT_INVOICED = """
+    select l.book, l.borrower as other, l.correlation, l.entry_id, l.contract_id,
+           'reversal_before_original' as code, back.recorded_at, back.position, -back.price as minor,
+           l.currency, to_char(original.on_day, 'YYYY-MM') as period
+    from views.lent_line l
+    join views.crossing_booking back on (back.book, back.lender, back.borrower, back.correlation,
+        back.entry_id, back.cause) = (l.book, l.book, l.borrower, l.correlation, l.entry_id, 'taken_back')
+    join views.crossing_booking original on (original.book, original.lender, original.borrower,
+        original.correlation, original.entry_id, original.cause)
+        = (l.book, l.book, l.borrower, l.correlation, l.entry_id, 'lent')
+    where l.back and l.priced and date_trunc('month', back.on_day) < date_trunc('month', original.on_day)
+        {only} and not exists (
+        select from views.crossing_booking i where (i.book, i.lender, i.borrower, i.correlation, i.entry_id,
+        i.cause) = (l.book, l.book, l.borrower, l.correlation, l.entry_id, 'invoiced'))
+"""
 _QUERIES = (
     _LENT,
     _BORROWED,
@@ -73,6 +93,7 @@ _QUERIES = (
     _NOT_BORROWED,
     _NOT_RETURNED,
     _NOT_RECEIVED,
+    _NOT_INVOICED,
 )
 
 
@@ -170,6 +191,12 @@ def _receive(row: dict[str, Any]) -> Iterable[Way]:
     yield _way("ConvertBorrowed", row["other"], lender=row["book"])
 
 
+def _invoice(row: dict[str, Any]) -> Iterable[Way]:
+    yield _way(
+        "IssueIntercompanyInvoice", "", "issued_on", borrower=row["other"], period=row["period"]
+    )
+
+
 # By reason, and whether it is the lender's or the approval's own row, which says whose work it is.
 _WAYS: dict[tuple[str, bool], Callable[[dict[str, Any]], Iterable[Way]]] = {
     ("transfer_price_missing", True): _priced(("AgreeTransferPrices", "rules")),
@@ -182,4 +209,5 @@ _WAYS: dict[tuple[str, bool], Callable[[dict[str, Any]], Iterable[Way]]] = {
     ("not_borrowed", True): _borrow,
     ("not_returned", True): _return,
     ("invoice_not_received", False): _receive,
+    ("reversal_before_original", False): _invoice,
 }

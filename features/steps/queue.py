@@ -15,6 +15,7 @@ from features.steps.words import Unclear, rows, said_amount
 from features.vocabulary import act, check, view
 from processes.assigning import assign
 from processes.clearing import Cleared, clear, today_of
+from processes.intercompany import Intercompany
 from processes.keeping import Keeping
 from processes.reading import NAMES
 from projections import exceptions, queue_totals
@@ -273,4 +274,4 @@ def by_itself(stage: Stage) -> None:
 
 
 def _keep(firm: Any, book: str, *, request: Any) -> int:
-    return Keeping(firm).round()
+    return Keeping(firm, Intercompany(firm.books, firm.desk)).round()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
-from domain.lending_commands import AgreeTransferPrices, TransferTerms
+from domain.lending_commands import AgreeTransferPrices, TakeBackLent, Tie, TransferTerms
 from domain.master_commands import MovePerson
+from domain.refusal import Refused
 from processes.asking import Request
+from processes.crossing_places import RefusedCrossing, Stored
 from processes.intercompany import Intercompany
 from tests.api.conftest import furnish
 
@@ -67,6 +69,35 @@ def test_lent_work_is_answered_with_its_price_state_and_facts(caller: Any, lende
     assert caller.get("lent-work", state="waiting").json()["rows"] == []
     assert caller.get("lent-work", state="unheard of").status_code == 400
     assert len(caller.get("lent-work", person_id="ines", limit=1).json()["rows"]) == 1
+
+
+def test_what_a_book_refuses_is_answered_with_its_reason(caller: Any, lender: str) -> None:
+    tie = Tie(correlation=f"{caller.book}:999", entry_id="e:9")
+    command = TakeBackLent(borrower=caller.book, lines=(tie,), on=DAY, reason="wrong")
+    with pytest.raises(Refused) as told:
+        caller.firm.desk.do(lender, command, Request(actor="boss", key="back-1"))
+    at = datetime(2026, 1, 31, tzinfo=UTC)
+    kept = RefusedCrossing(
+        key=f"take-back {caller.book}:999",
+        book=caller.book,
+        command=command,
+        code=told.value.code,
+        says=told.value.says,
+        since=at,
+        tried_at=at,
+    )
+    assert caller.get("refused-crossings").json()["rows"] == []
+    with Stored(caller.firm.engine).turn() as turn:
+        turn.refuse(kept)
+    (row,) = caller.get("refused-crossings").json()["rows"]
+    assert (row["command"], row["code"]) == ("TakeBackLent", "unknown_entry")
+    assert row["says"] == "Entry e:9 was not lent to " + caller.book + (
+        " under that approval: it is lent first."
+    )
+    assert row["fields"]["lines"] == [{"correlation": f"{caller.book}:999", "entry_id": "e:9"}]
+    with Stored(caller.firm.engine).turn() as turn:
+        turn.taken(kept.key)
+    assert caller.get("refused-crossings").json()["rows"] == []
 
 
 def test_neither_is_for_everybody(caller: Any) -> None:

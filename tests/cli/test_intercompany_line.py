@@ -25,6 +25,8 @@ def test_what_entities_book_between_them_is_shown(
     monkeypatch.setenv("COLUMNS", "200")
     _, said, _ = opened("eliminations")
     assert "Nothing was booked between entities." in said
+    _, said, _ = opened("refused-crossings")
+    assert "Nothing between entities was refused." in said
     file = tmp_path / "lender.ndjson"
     file.write_text(LENDER)
     assert opened("bulk", str(file), "--book", "GB01")[0] == 0

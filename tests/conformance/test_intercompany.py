@@ -59,8 +59,8 @@ class TwoEntities:
         return sums
 
 
-def made(said: dict[str, Any]) -> TwoEntities:
-    firm = TwoEntities()
+def made(said: dict[str, Any], firm: TwoEntities | None = None) -> TwoEntities:
+    firm = firm or TwoEntities()
     uk, us = said["lending_entity"], said["borrowing_entity"]
     for entity, currency in ((uk, "GBP"), (us, "USD")):
         firm.do(entity, OpenEntity(entity_id=entity, name=entity, base_currency=currency))

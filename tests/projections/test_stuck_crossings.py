@@ -16,7 +16,14 @@ from domain.borrowing import (
     IntercompanyInvoiceReceived,
     TimeBorrowed,
 )
-from domain.lending import IntercompanyInvoiced, LentLine, LentPriced, LentTakenBack, TimeLent
+from domain.lending import (
+    IntercompanyInvoiced,
+    InvoicedLent,
+    LentLine,
+    LentPriced,
+    LentTakenBack,
+    TimeLent,
+)
 from domain.wip import ApprovalRecalled, LotsDecidedAgain
 from processes.reading import decoder, read
 from projections import exceptions
@@ -41,6 +48,7 @@ SAID = {
     ],
     "card_id": "standard",
     "on": "2026-01-31",
+    "issued_on": "2026-02-28",
     "reason": "wrong",
     "name": "Britain",
     "base_currency": "GBP",
@@ -66,6 +74,10 @@ def invoice(**more: Any) -> dict[str, Any]:
 
 
 PRICED = lent(rule="1", price=9_000, currency="GBP", minor=9_000)
+LATE = msgspec.structs.replace(PRICED, accounting_date=day("2026-02-01"), out_of_period=True)
+BILLED = InvoicedLent(
+    entry_id="e:1", correlation="US01:2", contract_id="C-1", price=9_000, minor=9_000
+)
 APPROVED = (signed(), approved(line("e:1", (0, 20_000, "unbilled"), lender="GB01")))
 RECALLED = ApprovalRecalled(
     contract_id="C-1",
@@ -100,6 +112,16 @@ def waiting(
         (("borrowed", RECALLED), ("lent",), [("US01", "not_taken_back", 20_000, "USD")]),
         (("borrowed", RECALLED), ("lent", "back"), [("GB01", "not_returned", 9_000, "GBP")]),
         (("borrowed", RECALLED, "returned"), ("lent", "back"), []),
+        (
+            ("borrowed", RECALLED, "returned"),
+            ("lent late", "back"),
+            [("GB01", "reversal_before_original", 9_000, "GBP")],
+        ),
+        (
+            ("borrowed", RECALLED, "returned"),
+            ("lent late", "back", "billed"),
+            [("GB01", "invoice_not_received", 0, "GBP")],
+        ),
         (("borrowed",), ("lent", "invoiced"), [("GB01", "invoice_not_received", 9_000, "GBP")]),
         (("borrowed", "received"), ("lent", "invoiced"), []),
         ((), ("unpriced",), [("GB01", "transfer_price_missing", None, None)]),
@@ -115,6 +137,18 @@ def test_what_the_other_side_lacks_is_a_case_until_it_has_it(
 ) -> None:
     said = {
         "lent": TimeLent(borrower="US01", currency="GBP", lines=(PRICED,)),
+        "lent late": TimeLent(borrower="US01", currency="GBP", lines=(LATE,)),
+        "billed": IntercompanyInvoiced(
+            borrower="US01",
+            series="IC",
+            sequence=1,
+            base_currency="GBP",
+            **invoice(
+                number="IC-2",
+                total=0,
+                lines=(BILLED, msgspec.structs.replace(BILLED, reverses=True)),
+            ),
+        ),
         "unpriced": TimeLent(
             borrower="US01", currency="GBP", lines=(lent("transfer_price_missing"),)
         ),
