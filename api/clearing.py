@@ -37,6 +37,7 @@ class Clearing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     customer_id: str | None = None
     owner: str | None = None
     older_than: Annotated[int, msgspec.Meta(ge=0, le=36_500)] | None = None  # days
+    late: bool = False
 
 
 class Answered(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,6 +72,7 @@ class Assigning(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     customer_id: str | None = None
     owner: str | None = None
     older_than: Annotated[int, msgspec.Meta(ge=0, le=36_500)] | None = None  # days
+    late: bool = False
 
 
 class AssigningRun(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,6 +118,7 @@ def run(
         contract_id=data.contract_id,
         customer_id=data.customer_id,
         owner=data.owner,
+        late=data.late,
     )
     done = clear(firm, book, narrow, data.command, data.says, asked, may)
     answers = [
@@ -159,6 +162,7 @@ def assigned(
         contract_id=data.contract_id,
         customer_id=data.customer_id,
         owner=data.owner,
+        late=data.late,
     )
     asked = Asked(actor=request.user.actor, key=idempotency_key)
     done = assign(firm, book, narrow, data.to, data.note, asked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
 import msgspec
@@ -30,6 +30,14 @@ OlderThan = Annotated[
     ),
 ]
 
+Late = Annotated[
+    bool, QueryParameter(name="late", description="Only those past the day they were due on.")
+]
+Sorted = Annotated[
+    exceptions.Order,
+    QueryParameter(name="sort", description="since: waiting longest first. due: due first."),
+]
+
 
 class Command(msgspec.Struct, frozen=True, kw_only=True):
     """A command that may clear a case, its fields as far as they follow from it, and those somebody must say."""
@@ -54,6 +62,9 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     desk: str
     clears: str
     since: datetime
+    due_on: date | None
+    late_days: int
+    service_rule: str  # the table, its version and its row that say by when
     amount: Amount | None
     position: int
     detail: str
@@ -86,6 +97,7 @@ class Total(msgspec.Struct, frozen=True, kw_only=True):
     count: int
     oldest: datetime
     amount: Amount | None
+    late: int  # cases past the day they were due on
     ageing: tuple[Bucket, ...]
 
 
@@ -122,11 +134,13 @@ def listing(
     customer_id: Word = None,
     owner: Word = None,
     older_than: OlderThan = None,
+    late: Late = False,
+    sort: Sorted = "since",
     limit: Limit = PAGE,
     offset: Offset = 0,
     at_least: AtLeast = None,
 ) -> Rows[Case]:
-    """All that waits for somebody, longest first."""
+    """All that waits for somebody, with the day each is due on by its service level; longest first, or due first."""
     narrow = narrowing(
         firm,
         older_than,
@@ -136,10 +150,11 @@ def listing(
         contract_id=contract_id,
         customer_id=customer_id,
         owner=owner,
+        late=late,
     )
     with reading(firm, request.user, "exceptions", book, at_least) as look:
         found = exceptions.select(
-            look.tx, book, narrow, today_of(firm), limit=limit + 1, offset=offset
+            look.tx, book, narrow, today_of(firm), limit=limit + 1, offset=offset, by=sort
         )
         rows = [case_of(row) for row in found[:limit]]
         return Rows(look.position, rows, next_page(len(found), limit, offset))
@@ -170,6 +185,7 @@ def totals(
     customer_id: Word = None,
     owner: Word = None,
     older_than: OlderThan = None,
+    late: Late = False,
     at_least: AtLeast = None,
 ) -> Rows[Total]:
     """How much waits by kind and desk: cases, the oldest, the money, and for how many days."""
@@ -182,6 +198,7 @@ def totals(
         contract_id=contract_id,
         customer_id=customer_id,
         owner=owner,
+        late=late,
     )
     with reading(firm, request.user, "exceptions", book, at_least) as look:
         now = firm.desk.clock()

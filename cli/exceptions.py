@@ -39,6 +39,7 @@ _FILTERS = (
         metavar="DAYS",
         help="Waiting so many days or longer.",
     ),
+    click.option("--late", is_flag=True, help="Only those past the day they were due on."),
 )
 
 
@@ -61,6 +62,13 @@ def _amount(row: ExceptionRow | Total) -> str:
 @click.group("exceptions", invoke_without_command=True)
 @_ANY_BOOK
 @narrowing
+@click.option(
+    "--sort",
+    "by",
+    type=click.Choice(get_args(exceptions.Order)),
+    default="since",
+    help="since: waiting longest first. due: due first.",
+)
 @click.option("--commands", "with_ways", is_flag=True, help="With the commands that clear each.")
 @_JSON
 @click.pass_context
@@ -68,6 +76,7 @@ def exceptions_command(
     context: click.Context,
     /,
     book: str | None,
+    by: exceptions.Order,
     with_ways: bool,
     as_json: bool,
     older_than: int | None,
@@ -80,7 +89,7 @@ def exceptions_command(
         firm.views.carry_all(firm.books)
         narrow = _narrow(firm.desk.clock(), older_than, **same)
         with firm.engine.connect() as tx:
-            rows = exceptions.select(tx, book, narrow, today_of(firm))
+            rows = exceptions.select(tx, book, narrow, today_of(firm), by=by)
     if with_ways and not as_json:
         for row in rows:
             click.echo(f"{row.book} {row.kind} {row.ref} ({row.reason}): {row.clears}.")
@@ -95,6 +104,8 @@ def exceptions_command(
         words("desk", "desk"),
         AColumn("owner", lambda row: row.owner or "-"),
         words("since", "since"),
+        words("due", "due_on"),
+        AColumn("days late", lambda row: str(row.late_days or "-"), figure=True),
         AColumn("money", _amount, figure=True),
         words("clears when", "clears"),
     )
@@ -117,6 +128,7 @@ def totals_command(book: str | None, as_json: bool, older_than: int | None, **sa
         words("what", "kind"),
         words("desk", "desk"),
         words("cases", "count"),
+        AColumn("late", lambda row: str(row.late or "-"), figure=True),
         AColumn("money", _amount, figure=True),
         words("oldest", "oldest"),
         *(_days(place, days) for place, days in enumerate(BUCKETS)),

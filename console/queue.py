@@ -17,7 +17,8 @@ PAGE = 100
 def queue(visit: NamedDependency[Visit]) -> Response[str]:
     """All desks with their counts and money; below, the cases that wait longest, of one desk or reason."""
     book, desk, reason = visit.word("book"), visit.word("desk"), visit.word("reason")
-    owner = visit.word("owner")
+    owner, late = visit.word("owner"), visit.word("late") == "yes"
+    by: exceptions.Order = "due" if visit.word("sort") == "due" else "since"
     offset = visit.number("offset")
     with visit.look("exceptions") as tx:
         today = today_of(visit.firm)
@@ -28,9 +29,11 @@ def queue(visit: NamedDependency[Visit]) -> Response[str]:
             desk=desk,
             reason=reason,
             owner=owner,
+            late=late,
             today=today,
             limit=PAGE + 1,
             offset=offset,
+            by=by,
         )
     return visit.page(
         "exceptions.html",
@@ -42,6 +45,8 @@ def queue(visit: NamedDependency[Visit]) -> Response[str]:
         desk=desk,
         reason=reason,
         owner=owner,
+        late=late,
+        by=by,
         more=offset + PAGE if len(found) > PAGE else None,
         before=max(0, offset - PAGE) if offset else None,
     )

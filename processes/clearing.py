@@ -53,7 +53,7 @@ def today_of(firm: Firm, on: date | None = None) -> Today:
         then = firm.desk.policy.dunning(on, days, hundredths, status).then
         return Reminding(int(then["level"]), str(then["text"]), str(then["handled_by"]))
 
-    return Today(on or firm.desk.clock().date(), reminding)
+    return Today(on or firm.desk.clock().date(), reminding, firm.desk.policy.service_level)
 
 
 def clear(

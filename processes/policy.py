@@ -9,9 +9,11 @@ from msgspec.structs import astuple
 
 from domain.collection import CollectionRole, CreditStatus
 from domain.contract import BillingModel, Rounding, Treatment
+from domain.exception_owner import CaseKind
 from domain.policy import Case, Conditions, ExpenseCase, TaxCase
 from domain.posting import AccountPair, Movement
 from domain.ruling import Verdict
+from domain.service_level import Counted, ServiceLevel
 from domain.wip import LotState
 from rules.facts import (
     BillingFacts,
@@ -19,8 +21,10 @@ from rules.facts import (
     DunningFacts,
     ExpenseFacts,
     NamedCurrency,
+    NamedDesk,
     PostingFacts,
     RevenueFacts,
+    ServiceFacts,
     TaxFacts,
     TimeFacts,
     WriteOffFacts,
@@ -28,6 +32,7 @@ from rules.facts import (
 from rules.shelf import Shelf
 
 _NAMED: tuple[NamedCurrency, ...] = get_args(NamedCurrency)
+_DESKS: tuple[NamedDesk, ...] = get_args(NamedDesk)
 
 
 class ShelfPolicy:
@@ -44,6 +49,7 @@ class ShelfPolicy:
         self._write_off = shelf.table("write_off_authority")
         self._dunning = shelf.table("dunning")
         self._tax = shelf.table("tax")
+        self._service = shelf.table("service_levels")
         self._pairs: dict[tuple[str, Movement, Treatment], AccountPair] = {}
 
     def time(self, on: date, seconds: int, rounding: Rounding) -> Verdict:
@@ -94,6 +100,17 @@ class ShelfPolicy:
 
     def tax(self, on: date, case: TaxCase) -> Verdict:
         return self._tax.on(on).judge(TaxFacts(*astuple(case)))
+
+    def service_level(self, began: date, kind: CaseKind, desk: str) -> ServiceLevel:
+        """How long a case may wait that began on a day."""
+        named: NamedDesk = next((one for one in _DESKS if one == desk), "other")
+        verdict = self._service.on(began).judge(ServiceFacts(kind, named))
+        counted: Counted = "working_days"
+        if verdict.then["counted"] == "calendar_days":
+            counted = "calendar_days"
+        ruling = verdict.ruling
+        cited = f"{ruling.table}@{ruling.version} {ruling.rules[0]}"
+        return ServiceLevel(int(verdict.then["days"]), counted, cited)
 
     def rule_set(self) -> str:
         return self._shelf.digest

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -39,6 +39,9 @@ class ExceptionRow(msgspec.Struct, frozen=True, kw_only=True):
     detail: str = ""
     customer_id: str | None = None
     owner: str | None = None  # who sees to it
+    due_on: date | None = None  # none: it was not said what day it is
+    late_days: int = 0
+    service_rule: str = ""  # the table, its version and its row that say by when
     about: dict[str, str | None] | None = None  # what else its commands must name
     ways: tuple[Way, ...] = ()
 
@@ -54,6 +57,7 @@ class Narrow(msgspec.Struct, frozen=True, kw_only=True):
     ref: str | None = None
     owner: str | None = None  # "nobody": only those that are nobody's
     before: datetime | None = None  # waiting since then or longer
+    late: bool = False  # only those past the day they were due on
 
     def takes(self, row: ExceptionRow) -> bool:
         """Whether a case is meant."""

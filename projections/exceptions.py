@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal, TypeAlias
 
 import msgspec
 from sqlalchemy import Connection
@@ -11,9 +12,12 @@ from projections.asked import Asked, fetch, page
 from projections.exception_row import ExceptionRow, Kind, Narrow, Way, age
 from projections.open_invoices import Today
 from projections.remedies import with_ways
+from projections.service_levels import by_due, dated
 from projections.waiting import added_up, narrowed, stored
 
 __all__ = ["DeskSummary", "ExceptionRow", "Kind", "Narrow", "Today", "Way", "listing", "summary"]
+
+Order: TypeAlias = Literal["since", "due"]
 
 
 class DeskSummary(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,9 +42,11 @@ def listing(
     customer_id: str | None = None,
     owner: str | None = None,
     before: datetime | None = None,
+    late: bool = False,
     today: Today | None = None,
     limit: int | None = None,
     offset: int = 0,
+    by: Order = "since",
 ) -> list[ExceptionRow]:
     """All cases, those that wait longest first; reminders that are due only if it is said what day it is."""
     narrow = Narrow(
@@ -51,8 +57,9 @@ def listing(
         customer_id=customer_id,
         owner=owner,
         before=before,
+        late=late,
     )
-    return select(tx, book, narrow, today, limit=limit, offset=offset)
+    return select(tx, book, narrow, today, limit=limit, offset=offset, by=by)
 
 
 def select(
@@ -63,20 +70,29 @@ def select(
     *,
     limit: int | None = None,
     offset: int = 0,
+    by: Order = "since",
 ) -> list[ExceptionRow]:
-    """The cases that are meant, those that wait longest first."""
+    """The cases that are meant, those that wait longest first, or those due first.
+
+    Late ones, and what is due first, are known only when it is said what day it is.
+    """
     asked = narrowed(narrow)
     until = None if limit is None else offset + limit
+    all_of_them = narrow.late or by == "due"  # a rule says which, no query
     query = f"""
         select * from ({stored(asked, book, narrow.kind)}) w {asked.where}
-        order by since, book, position, ref, reason{page(until)}
+        order by since, book, position, ref, reason{page(None if all_of_them else until)}
     """
     found = [ExceptionRow(**row) for row in fetch(tx, query, asked.values)]
     others = added_up(tx, book, narrow, today)
     if others:
         found = sorted((*found, *others), key=age)
+    if all_of_them:
+        found = [dated(row, today) for row in found]
+        found = [row for row in found if row.late_days or not narrow.late]
+        found = sorted(found, key=by_due) if by == "due" else found
     on = None if today is None else today.on
-    return [with_ways(row, on) for row in found[offset:until]]
+    return [with_ways(dated(row, today), on) for row in found[offset:until]]
 
 
 def summary(

@@ -10,7 +10,9 @@ import msgspec
 from sqlalchemy import Connection
 
 from domain.collection import CreditStatus
+from domain.exception_owner import CaseKind
 from domain.money import hundredths
+from domain.service_level import ServiceLevel
 from projections import receivable
 from projections.asked import Asked, fetch
 from projections.exception_row import ExceptionRow
@@ -31,10 +33,11 @@ class Reminding(msgspec.Struct, frozen=True):
 
 
 class Today(msgspec.Struct, frozen=True):
-    """The day it is, and what the firm's dunning table says of that day."""
+    """The day it is, what the firm's dunning table says of that day, and how long a case may wait."""
 
     on: date
     reminding: Callable[[date, int, int, CreditStatus], Reminding]
+    allowed: Callable[[date, CaseKind, str], ServiceLevel]  # by the day it began, its kind and desk
 
 
 def rows(tx: Connection, book: str | None, today: Today | None) -> Iterable[ExceptionRow]:

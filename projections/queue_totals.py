@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from projections.asked import fetch
 from projections.exception_row import ExceptionRow, Kind, Narrow
 from projections.open_invoices import Today
+from projections.service_levels import began, due
 from projections.waiting import added_up, narrowed, stored
 
 DAYS = (1, 7, 30, 90)  # a bucket ends before each, the last goes on
@@ -36,6 +37,7 @@ class Total(msgspec.Struct, frozen=True, kw_only=True):
     oldest: datetime
     minor: int | None
     ageing: tuple[Bucket, ...]
+    late: int = 0  # cases past the day they were due on
 
 
 def totals(
@@ -46,21 +48,33 @@ def totals(
     narrow: Narrow = Narrow(),  # noqa: B008 - frozen
     today: Today | None = None,
 ) -> list[Total]:
-    """What is meant, added up by kind and desk, each with the same buckets of days waited up to `now`."""
+    """What is meant, added up by kind and desk, each with the same buckets of days waited up to `now`.
+
+    How many are late is known only when it is said what day it is.
+    """
     asked = narrowed(narrow)
     edges = [now - timedelta(days=days) for days in reversed(DAYS)]
     query = f"""
         select kind, desk, currency, width_bucket(since, cast(:edges as timestamptz[])) as bucket,
+               (since at time zone 'UTC')::date as day,
                count(*) as count, min(since) as oldest, sum(minor)::bigint as minor
-        from ({stored(asked, book, narrow.kind)}) w {asked.where} group by 1, 2, 3, 4
+        from ({stored(asked, book, narrow.kind)}) w {asked.where} group by 1, 2, 3, 4, 5
     """
     found = [*fetch(tx, query, asked.values | {"edges": edges})]
     found += [_one(row, edges) for row in added_up(tx, book, narrow, today)]
+    for row in found:
+        row["late"] = row["count"] if _is_late(row, today) else 0
+    if narrow.late:
+        found = [row for row in found if row["late"]]
     groups: dict[tuple[str, str, str | None], list[dict[str, Any]]] = {}
     for row in found:
         groups.setdefault((row["kind"], row["desk"], row["currency"]), []).append(row)
     order = sorted(groups, key=lambda key: (key[0], key[1], key[2] or ""))
     return [_total(groups[key]) for key in order]
+
+
+def _is_late(row: dict[str, Any], today: Today | None) -> bool:
+    return today is not None and due(row["day"], row["kind"], row["desk"], today).late_days > 0
 
 
 def _one(row: ExceptionRow, edges: list[datetime]) -> dict[str, Any]:
@@ -69,6 +83,7 @@ def _one(row: ExceptionRow, edges: list[datetime]) -> dict[str, Any]:
         "desk": row.desk,
         "currency": row.currency,
         "bucket": sum(row.since >= edge for edge in edges),
+        "day": began(row.since),
         "count": 1,
         "oldest": row.since,
         "minor": row.minor,
@@ -90,6 +105,7 @@ def _total(rows: list[dict[str, Any]]) -> Total:
         oldest=min(row["oldest"] for row in rows),
         minor=_sum(row["minor"] for row in rows),
         ageing=ageing,
+        late=sum(row["late"] for row in rows),
     )
 
 

@@ -29,6 +29,38 @@ CreditStatus = Literal["ordinary", "key_account", "watched", "never_dunned"]
 NamedCurrency = Literal[
     "EUR", "USD", "GBP", "CHF", "JPY", "KRW", "VND", "CLP", "ISK", "HUF", "IDR", "other"
 ]
+CaseKind = Literal[
+    "hold",
+    "over_cap",
+    "rate_missing",
+    "quote_missing",
+    "parked",
+    "refused_row",
+    "cap_blocked",
+    "cap_threshold",
+    "cost_rate",
+    "expense",
+    "duplicate_expense",
+    "duplicate_time",
+    "draft_blocked",
+    "intercompany",
+    "dispute",
+    "reminder_due",
+]
+NamedDesk = Literal[
+    "project-manager",
+    "contract-manager",
+    "billing",
+    "credit-control",
+    "revenue-accounting",
+    "pricing",
+    "tax",
+    "treasury",
+    "expenses",
+    "data",
+    "intercompany",
+    "other",
+]
 Days = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
 Hundredths = Annotated[int, msgspec.Meta(ge=0, le=10**17)]  # of the currency's unit
 Seconds = Annotated[int, msgspec.Meta(ge=-1_000_000_000, le=1_000_000_000)]
@@ -173,3 +205,10 @@ class DunningFacts(msgspec.Struct, frozen=True):
     days_overdue: Days
     hundredths: Hundredths
     status: CreditStatus
+
+
+class ServiceFacts(msgspec.Struct, frozen=True):
+    """A case of the exception queue and the desk it waits on."""
+
+    kind: CaseKind
+    desk: NamedDesk

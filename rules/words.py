@@ -13,6 +13,7 @@ from rules.facts import (
     ExpenseFacts,
     PostingFacts,
     RevenueFacts,
+    ServiceFacts,
     TaxFacts,
     TimeFacts,
     WriteOffFacts,
@@ -96,6 +97,13 @@ class DunningWords(msgspec.Struct, frozen=True):
     handled_by: Literal["billing", "credit-control"]
 
 
+class ServiceWords(msgspec.Struct, frozen=True):
+    """How many days after the day on which it began a case is due, and which days count."""
+
+    days: Annotated[int, msgspec.Meta(ge=0, le=366)]
+    counted: Literal["calendar_days", "working_days"]
+
+
 class ReasonWords(msgspec.Struct, frozen=True):
     """What a rule that says no adds to its answer."""
 
@@ -126,4 +134,5 @@ SUBJECTS = {
     "PostingFacts": Subject(PostingFacts, PostingWords),
     "WriteOffFacts": Subject(WriteOffFacts, WriteOffWords),
     "DunningFacts": Subject(DunningFacts, DunningWords),
+    "ServiceFacts": Subject(ServiceFacts, ServiceWords),
 }

@@ -250,8 +250,7 @@ def whose(stage: Stage, kind: str, ref: str, owner: str) -> None:
 
     `case "hold" on psa:2 is Ann's to see to`
     """
-    found = [one for one in _cases(stage, kind=kind.replace(" ", "_")) if one.ref == ref]
-    assert found, f"no case {kind} on {ref} waits"
+    found = _case(stage, kind, ref)
     same({one.owner or NOBODY for one in found}, {owner}, f"whose {kind} on {ref} is")
 
 
@@ -262,6 +261,60 @@ def so_many_of(stage: Stage, number: int, owner: str) -> None:
     `2 cases are Ann's to see to`
     """
     same(len(_cases(stage, owner=owner)), number, f"cases of {owner}")
+
+
+@view(
+    "case <kind:text> on <ref:name> is due on <date>[, by rule <rule:name>]", "exceptions.listing"
+)
+def due_on(stage: Stage, kind: str, ref: str, date: Any, rule: str | None) -> None:
+    """Checks by when a case is to be cleared, by its service level.
+
+    `case "hold" on psa:2 is due on 2026-02-05, by rule SL-081`
+    """
+    for one in _case(stage, kind, ref):
+        same(one.due_on, date, f"when {kind} on {ref} is due")
+        if rule is not None:
+            same(
+                one.service_rule.split()[-1],
+                rule,
+                f"the rule that says when {kind} on {ref} is due",
+            )
+
+
+@view("case <kind:text> on <ref:name> is late by <number> day/days", "exceptions.listing")
+def late_by(stage: Stage, number: int, kind: str, ref: str) -> None:
+    """Checks how many days a case is past the day it was due on; 0 while it is in time.
+
+    `case "hold" on psa:2 is late by 3 days`
+    """
+    for one in _case(stage, kind, ref):
+        same(one.late_days, number, f"how late {kind} on {ref} is")
+
+
+@view("<number> case/cases is late", "exceptions.listing")
+def so_many_late(stage: Stage, number: int) -> None:
+    """Counts the cases past the day they were due on.
+
+    `2 cases are late`
+    """
+    same(len(_cases(stage, late=True)), number, "cases that are late")
+
+
+@view("the case that is due first is <kind:text> on <ref:name>", "exceptions.listing")
+def due_first(stage: Stage, kind: str, ref: str) -> None:
+    """Checks which case is due before all others.
+
+    `the case that is due first is "parked" on psa:9`
+    """
+    first = next(iter(_cases(stage, by="due")), None)
+    assert first is not None, "nothing waits"
+    same(f"{first.kind.replace('_', ' ')} on {first.ref}", f"{kind} on {ref}", "what is due first")
+
+
+def _case(stage: Stage, kind: str, ref: str) -> list[ExceptionRow]:
+    found = [one for one in _cases(stage, kind=kind.replace(" ", "_")) if one.ref == ref]
+    assert found, f"no case {kind} on {ref} waits"
+    return found
 
 
 @act("what goes on by itself is done", DecideAgain)

@@ -153,3 +153,21 @@ def test_all_that_are_meant_are_given_to_somebody_once(long_days: Any) -> None:
 
     assert (give()["given"], give()["refused"]) == (2, 0)
     assert {case["owner"] for case in rows(long_days.get("exceptions", kind="hold"))} == {"mary"}
+
+
+def test_each_case_says_by_when_and_which_rule_says_so(long_days: Any) -> None:
+    found = rows(long_days.get("exceptions", sort="due"))
+    assert [case["due_on"] for case in found] == sorted(case["due_on"] for case in found)
+    by_kind = {case["kind"]: case for case in found}
+    assert by_kind["hold"]["service_rule"] == "service_levels@2026-11 SL-081"
+    assert by_kind["parked"]["service_rule"] == "service_levels@2026-11 SL-010"
+    assert by_kind["parked"]["due_on"] > by_kind["parked"]["since"][:10]
+    assert {case["late_days"] for case in found} == {0}
+    assert rows(long_days.get("exceptions", late="true")) == []
+    assert [total["late"] for total in rows(long_days.get("exceptions/totals"))] == [0, 0]
+
+
+def test_an_order_that_is_none_is_refused(caller: Any) -> None:
+    answer = caller.get("exceptions", sort="anything")
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["path"] == "sort"

@@ -85,3 +85,14 @@ def test_cases_are_given_to_somebody_and_shown_as_theirs(long_days: Any) -> None
     )
     assert code != 0
     assert "No case of kind hold on e:77 waits in this book" in error
+
+
+def test_by_when_cases_are_due(long_days: Any) -> None:
+    code, said, error = long_days("exceptions", *BOOK, "--sort", "due", "--json")
+    assert code == 0, error
+    due = [one["due_on"] for one in json.loads(said)]
+    assert due
+    assert due == sorted(due)
+    code, said, error = long_days("exceptions", *BOOK, "--late")
+    assert (code, error) == (0, "")
+    assert "Nothing waits" in said

@@ -162,6 +162,7 @@ def test_every_case_of_every_shipped_table_is_proven() -> None:
         "billing_conditions": 2**3 * 3,
         "billing_eligibility": 11 * 2**10 * 3,
         "dunning": 6 * 2 * 4,
+        "service_levels": 16 * 12,
         "expense_policy": 2**2 * 3**6 * 4,
         "posting": len(get_args(Movement)),
         "revenue_treatment": 3 * 4,

@@ -179,6 +179,7 @@ SEALS = {
     "revenue_treatment 2026-11": (
         "743fef6b3a4a9c06a1335796350f24944087ca49ce4da51ab47734c51bcfe01c"
     ),
+    "service_levels 2026-11": ("0743a5d4d69740c85070b44b105e8b120e39f35d11dfe52acc6d064059b1dc50"),
     "tax 2026-11": ("9a30cf596634c70ad3d408a45c8fea4896015e5a2b8d453a0c46276affe2191a"),
     "write_off_authority 2026-11": (
         "e783be29418e8b319f06942e360a5421f3f284d4d93fbd00c47cafb2a669e7fa"
