@@ -36,10 +36,11 @@ def release(
     number, series, sequence = next_number(known, "invoice", command.released_on)
     pair_of = policy.accounts(accounting_date, "release_retention", "as_invoiced")
     contracts = (command.contract_id,)
+    customer_id = known.register.staying(contract.signed.customer_id)
     return (
         InvoiceDrafted(
             invoice_id=invoice_id,
-            customer_id=contract.signed.customer_id,
+            customer_id=customer_id,
             contracts=contracts,
             currency=contract.currency,
             cut_off=command.released_on,
@@ -50,7 +51,7 @@ def release(
             number=number,
             series=series,
             sequence=sequence,
-            customer_id=contract.signed.customer_id,
+            customer_id=customer_id,
             contracts=contracts,
             currency=contract.currency,
             issued_on=command.released_on,

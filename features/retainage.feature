@@ -70,6 +70,17 @@ Feature: The customer keeps a part of each invoice until it is released
       When 100.01 GBP of the retainage of C-100 is released
       Then it is refused because "more_than_there_is"
 
+    Scenario: What was credited is not there to be released
+      Given psa:2 on the invoice was credited on 2026-02-05
+      When 60.01 GBP of the retainage of C-100 is released
+      Then it is refused because "more_than_there_is"
+
+    Scenario: It is owed by the customer that the other one went into
+      Given customer GLOBEX is registered
+      And customer ACME was merged into GLOBEX
+      When the retainage of C-100 is released on 2026-03-31
+      Then GLOBEX owes 1,000.00 GBP
+
     Scenario: Nothing is withheld
       Given the retainage of C-100 was released
       When the retainage of C-100 is released

@@ -17,7 +17,7 @@ from domain.knowledge import Knowledge
 from domain.master_commands import OpenEntity, PinPeriod
 from domain.period import PeriodClosed
 from domain.policy import Moment
-from domain.refusal import BadDate, BadReference, Malformed, Refused, StaleDecision
+from domain.refusal import BadDate, BadReference, Malformed, PeriodState, Refused, StaleDecision
 from domain.register import Register
 from domain.time_commands import ApproveTime, RecordTime
 from domain.time_entry import TimeRecorded
@@ -260,6 +260,12 @@ class Batch:
             before = answered(self.book, key, digest, self.look.requests(key))
             if before is not None:
                 return before
+        if isinstance(command, PinPeriod) and self.entries:
+            raise PeriodState(
+                f"{command.period} is pinned by itself once its close is recorded: what this batch does "
+                "before is not. Leave PinPeriod out, or send it alone.",
+                period=command.period,
+            )
         self.look.again(command)
         events = self.desk.decided(command, self.look.known, moment)
         if events:

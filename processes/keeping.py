@@ -1,8 +1,9 @@
-"""What goes on by itself: views follow the journal, parked approvals find their entry, holds are looked at again."""
+"""What goes on by itself: views follow the journal, what waited is looked at again, deposits are reviewed each day."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from hashlib import blake2b
 
 from domain.account import Account
@@ -15,6 +16,7 @@ from domain.period import PeriodClosed
 from domain.quote import ConversionPolicySet, RatesQuoted
 from domain.quote_commands import TranslateReceivables
 from domain.refusal import Refused
+from domain.retainer_commands import ReviewRetainer
 from domain.tax import CustomerTaxSet, TaxRatesPublished, TaxRegistered
 from domain.wip_commands import DecideAgain
 from journal.journal import Line
@@ -23,7 +25,7 @@ from processes.crossing_places import Stored
 from processes.desk import KEEPER
 from processes.firm import Firm
 from processes.intercompany import Intercompany
-from projections import exceptions, expenses
+from projections import exceptions, expenses, retainers
 
 CLEARING = (
     RatesPublished,
@@ -62,6 +64,7 @@ class Keeping:
         self.firm = firm
         self._crossing = crossing or Intercompany(firm.books, firm.desk, Stored(firm.engine))
         self._seen: dict[str, int] = {}  # book -> head at the last round
+        self._reviewed: dict[str, date] = {}  # book -> day its deposits were last looked at
         self._claims: dict[str, int] = {}  # book -> line up to which claims were judged again
         self._looked: dict[str, int] = {}  # register position up to which holds were decided
 
@@ -75,12 +78,29 @@ class Keeping:
 
     def look_after(self, book: str) -> int:
         """What follows in one book from what was recorded since last time; its views are carried already."""
+        reviewed = self._review_deposits(book)
         head = self.firm.books.open(book).head()
         if head == self._seen.get(book):
-            return 0
+            return reviewed
         self._seen[book] = head
-        by_themselves = self._unpark(book) + self._clear(book) + self._clear_claims(book)
+        by_themselves = reviewed + self._unpark(book) + self._clear(book) + self._clear_claims(book)
         return by_themselves + self._crossing.round()
+
+    def _review_deposits(self, book: str) -> int:
+        """Once a day: deposits fall due, lapse, are asked for again, are left over when their contract has ended."""
+        today = self.firm.desk.clock().date()
+        if self._reviewed.get(book) == today:
+            return 0
+        with self.firm.engine.connect() as tx:
+            held = retainers.by_contract(tx, book=book)
+        done = 0
+        for row in held:
+            request = Request(actor=KEEPER, key=f"deposits:{row.contract_id}:{today}")
+            review = ReviewRetainer(contract_id=row.contract_id, on=today)
+            answer = self.firm.desk.do(book, review, request)
+            done += bool(answer.recorded) and not answer.replayed
+        self._reviewed[book] = today
+        return done
 
     def _unpark(self, book: str) -> int:
         """Approvals whose entry has arrived, should the process that recorded it have stopped before."""

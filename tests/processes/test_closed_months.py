@@ -6,8 +6,16 @@ from datetime import date
 
 import pytest
 
-from domain.master_commands import AskReopening, ClosePeriod, OpenEntity, ReopenPeriod
+from domain.commands import AnyCommand
+from domain.master_commands import (
+    AskReopening,
+    ClosePeriod,
+    OpenEntity,
+    PinPeriod,
+    ReopenPeriod,
+)
 from domain.period import PeriodPinned, PinnedBalance
+from domain.refusal import PeriodState, Refused
 from processes.adding_up import agreements
 from processes.asking import Request
 from processes.firm import Firm
@@ -46,6 +54,23 @@ def test_what_was_kept_agrees_with_the_journal_before_and_after_a_reopening() ->
     record(firm, "t:2", JANUARY, 2)
     firm.do(ClosePeriod(period="2026-01"))
     assert [one.agrees for one in agreements(firm.desk.books.open(BOOK))] == [True, True]
+
+
+def test_a_month_is_not_pinned_in_the_batch_that_closes_it() -> None:
+    firm = SmallFirm()
+    record(firm, "t:1", JANUARY, 10)
+    asked: list[tuple[AnyCommand, str]] = [
+        (ClosePeriod(period="2026-01"), "close"),
+        (PinPeriod(period="2026-01"), "pin"),
+    ]
+    closed, pinned = firm.desk.do_many(BOOK, asked, Request(actor="finance", key="batch"))
+    assert not isinstance(closed, Refused)
+    assert isinstance(pinned, PeriodState)
+    (pin,) = events(firm, PeriodPinned)
+    assert [(one.account, one.minor) for one in pin.balances] == [
+        ("1210", 100_000),
+        ("4010", -100_000),
+    ]
 
 
 def told(minor: int) -> Told:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -18,12 +18,13 @@ from domain.master_commands import (
     RegisterPerson,
     SignContract,
 )
+from domain.retainer_commands import ConfirmDepositPaid, Prepaid, RequestDeposit
 from domain.time_commands import ApproveTime, RecordTime
 from journal.journal import Entry
 from processes.asking import Request
 from processes.firm import Firm
 from processes.keeping import Keeping
-from projections import exceptions, wip
+from projections import exceptions, retainers, wip
 
 BOOK = "KEEP"
 
@@ -97,6 +98,27 @@ def test_an_approval_left_parked_by_a_crash_is_carried_out_by_the_next_round(fir
     assert keeping.round() == 1
     assert keeping.round() == 0
     assert unbilled(firm) == 20_000
+
+
+def test_a_deposit_that_lapsed_is_owed_back_on_the_day_it_lapses_and_once(firm: Firm) -> None:
+    terms = Prepaid(deposit="500.00", months=1)
+    line = LineTerms(line_id="1", billing_model="prepaid")
+    signed = {"customer_id": "acme", "currency": "EUR", "signed_on": date(2025, 1, 1)}
+    do(firm, SignContract(contract_id="C-2", lines=(line,), prepaid=terms, **signed), "sign")  # type: ignore[arg-type]
+    day = firm.desk.clock().date()
+    do(firm, RequestDeposit(contract_id="C-2", requested_on=day), "ask")
+    paid = ConfirmDepositPaid(contract_id="C-2", deposit_id="C-2-D1", received_on=day)
+    do(firm, paid, "paid")
+    keeping = Keeping(firm)
+    assert keeping.round() == 0
+    clock, later = firm.desk.clock, timedelta(days=40)
+    firm.desk.clock = lambda: clock() + later
+    assert keeping.round() == 1
+    assert keeping.round() == 0
+    assert Keeping(firm).round() == 0
+    with firm.engine.connect() as tx:
+        (row,) = retainers.by_contract(tx, book=BOOK)
+    assert (row.balance, row.owed) == (0, 50_000)
 
 
 def _recorded_by_a_process_that_stopped(firm: Firm) -> None:
