@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -302,7 +303,8 @@ def _funded_moves(
     paid: dict[str, list[Funded]],
 ) -> list[LotMove]:
     """Moves of open lots to the source that pays for them, over the cap, or to where they wait for funds."""
-    moves: list[LotMove] = []
+    moves: dict[str, list[LotMove]] = {}
+    changed: dict[str, Counter[tuple[str, str, bool]]] = {}
     for item, lot in asking:
         said = account.confirmed.get(item.entry_id, NOBODY)
         wanted: list[tuple[int, int, LotState, str]] = [
@@ -312,6 +314,7 @@ def _funded_moves(
         for part in paid.get(item.entry_id, ()):
             for low, high in inside([(part.start, part.end)], lot.start, lot.end):
                 wanted.append((low, high, _state(part), part.source))
+        net = changed.setdefault(item.entry_id, Counter())
         for low, high, state, source in wanted:
             if (state, source) != (lot.state, lot.funding):
                 room = "none" if state == "over_cap" else bench.open_room()
@@ -319,5 +322,10 @@ def _funded_moves(
                     item, item.rated, bench.contract.currency, room, said, funded=state != "held"
                 )
                 ruling = bench.rulings.cite(verdict)
-                moves.append(move(bench, item, low, high, lot.state, state, ruling, source))
-    return moves
+                one = move(bench, item, low, high, lot.state, state, ruling, source)
+                moves.setdefault(item.entry_id, []).append(one)
+                worth = high > low
+                net[state, source, worth] += high - low or 1
+                net[lot.state, lot.funding, worth] -= high - low or 1
+    # Which part of an entry a source pays for is nobody's concern while it pays as much of it.
+    return [one for entry, found in moves.items() if any(changed[entry].values()) for one in found]
