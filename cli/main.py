@@ -65,7 +65,7 @@ CONTENTS: dict[str, dict[str, tuple[str, str]]] = {
         "quotes": ("cli.currencies:quotes_command", "Exchange rates, and which were corrected."),
         "foreign-receivables": (
             "cli.currencies:foreign_receivables_command",
-            "What is owed in foreign currencies, and its gains and losses.",
+            "Receivables in foreign currencies, gains, losses.",
         ),
         "eliminations": (
             "cli.intercompany:eliminations_command",
