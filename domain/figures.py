@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
@@ -38,6 +39,11 @@ def wip_days(wip: Decimal, billed: Decimal, days: Decimal) -> Decimal | None:
 def cycle_time(days: Decimal, invoices: Decimal) -> Decimal | None:
     """Invoice cycle time = invoice date - last approval date, in days, on the average of the invoices."""
     return ratio(days, invoices)
+
+
+def waited(issued_on: date, approved_on: date) -> int:
+    """Days from the last approval to the invoice's date; none for an invoice that is dated back before it."""
+    return max((issued_on - approved_on).days, 0)
 
 
 def billed_on_schedule(billed_in_time: Decimal, scheduled: Decimal) -> Decimal | None:

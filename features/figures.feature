@@ -100,6 +100,41 @@ Feature: How well people are used, and whether any approved work is lost
         | entity | month   | value |
         | GB01   | 2026-01 | 11    |
 
+    Scenario: A write-up after the approval is no approval
+      Given today is 2026-01-28
+      And psa:2 was written up by 50.00 GBP because "night work"
+      And C-100 was billed up to 2026-01-15 on 2026-01-31
+      Then the "invoice cycle time" by "entity,month" from 2026-01-01 until 2026-01-31 is as follows
+        | entity | month   | value |
+        | GB01   | 2026-01 | 11    |
+
+    Scenario: Work that is priced anew was approved when its time was
+      Given today is 2026-01-28
+      And amendment A-1 of C-100 was drafted with a rate of 120.00 GBP from 2026-01-12 for line 1
+      And amendment A-1 of C-100 was submitted
+      And amendment A-1 of C-100 was approved by Olga
+      And C-100 was billed up to 2026-01-15 on 2026-01-31
+      Then the "invoice cycle time" by "entity,month" from 2026-01-01 until 2026-01-31 is as follows
+        | entity | month   | value |
+        | GB01   | 2026-01 | 11    |
+
+    Scenario: An invoice dated back before the approval waited no days
+      Given C-100 was billed up to 2026-01-15 on 2026-01-16
+      Then the "invoice cycle time" by "project" from 2026-01-16 until 2026-01-31 is as follows
+        | project | value |
+        | C-100   | 5.5   |
+
+    Scenario: A line that was taken off the draft is on no invoice
+      Given today is 2026-01-28
+      And Ann recorded 1.00 hours on 2026-01-16 as psa:6
+      And psa:6 was approved
+      And a draft was made for C-100 up to 2026-01-16
+      And psa:6 was taken off the draft because "a question"
+      And the draft was issued on 2026-01-31
+      Then the "invoice cycle time" by "entity" from 2026-01-01 until 2026-01-31 is as follows
+        | entity | value |
+        | GB01   | 11    |
+
     Scenario: What is billed after the month's end is late
       Given C-100 was billed up to 2026-01-31 on 2026-02-05
       Then the "billed on schedule" by "person" from 2026-01-01 until 2026-01-31 is as follows

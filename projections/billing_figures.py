@@ -61,12 +61,7 @@ def in_progress_and_billed(
                sum(coalesce(c.charged, l.ends - l.starts)) as value
         from (select * from views.invoice {invoiced.also("issued_on >= :first")}) i
         join views.invoice_line l using (book, invoice_id)
-        left join lateral (
-            select number, charged from views.line_change c
-            where (c.book, c.invoice_id, c.number) = (l.book, l.invoice_id, l.number)
-            order by c.position desc limit 1
-        ) c on true
-        where c.number is null or c.charged is not null
+        {_reviewed(known_at)}
         group by 1, 2, 3, 4
         union all
         select l.book, l.project_id, l.person_id, m.currency, sum(c.starts - c.ends)
@@ -79,6 +74,19 @@ def in_progress_and_billed(
     values = invoiced.values | credited.values | {"first": first}
     for row in fetch(tx, billed, values):
         yield Told(month=first.replace(day=1), part="billed", **row)
+
+
+def _reviewed(known_at: datetime | None) -> str:
+    """What the last review known at a moment says of an invoice's line; the lines it took off are left out."""
+    known = Asked().by("", None, "recorded_at", known_at)
+    return f"""
+        left join lateral (
+            select number, charged from views.line_change c
+            {known.also("(c.book, c.invoice_id, c.number) = (l.book, l.invoice_id, l.number)")}
+            order by c.position desc limit 1
+        ) c on true
+        where (c.number is null or c.charged is not null)
+    """
 
 
 class Waited(NamedTuple):
@@ -104,9 +112,8 @@ def cycles(
         join views.invoice_line l using (book, invoice_id)
         join views.approved_work w
           on (w.book, w.entry_id, w.contract_id) = (l.book, l.entry_id, l.contract_id)
-         and w.minor >= 0 and w.recorded_at <= i.issued_at
-        where not exists (select from views.line_change c where c.charged is null
-                          and (c.book, c.invoice_id, c.number) = (l.book, l.invoice_id, l.number))
+         and w.approval and w.recorded_at <= i.issued_at
+        {_reviewed(known_at)}
         group by 1, 2, 3, 4, 5
     """
     for row in fetch(tx, query, invoiced.values | {"first": first}):

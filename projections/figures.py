@@ -209,7 +209,7 @@ class Asking:
             _, before = of_key.get(invoice, (one.issued_on, one.approved_on))
             of_key[invoice] = one.issued_on, max(before, one.approved_on)
         for key, invoices in last_of.items():
-            days = sum((issued - approved).days for issued, approved in invoices.values())
+            days = sum(formulas.waited(issued, approved) for issued, approved in invoices.values())
             parts = {"days": Decimal(days), "invoices": Decimal(len(invoices))}
             value = formulas.cycle_time(parts["days"], parts["invoices"])
             yield _figure("invoice_cycle_time", key, value, parts)
