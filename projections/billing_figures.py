@@ -103,7 +103,10 @@ class Waited(NamedTuple):
 def cycles(
     tx: Connection, first: date, last: date, book: str | None, known_at: datetime | None
 ) -> Iterator[Waited]:
-    """Each invoice issued on these days, with the day (UTC) on which the last of its work was approved."""
+    """Each invoice issued on these days, with the day (UTC) on which the last of its work was approved.
+
+    Work recalled and approved again in one act is priced anew: who approved it did so before.
+    """
     invoiced = Asked(book=book).by("issued_on", last, "issued_at", known_at)
     query = f"""
         select l.book, l.project_id as project, l.person_id as person, l.invoice_id, i.issued_on,
@@ -112,8 +115,11 @@ def cycles(
         join views.invoice_line l using (book, invoice_id)
         join views.approved_work w
           on (w.book, w.entry_id, w.contract_id) = (l.book, l.entry_id, l.contract_id)
-         and w.approval and w.recorded_at <= i.issued_at
-        {_reviewed(known_at)}
+         and w.act = 'approved' and w.recorded_at <= i.issued_at
+        {_reviewed(known_at)} and not exists (
+            select from views.approved_work r
+            where (r.book, r.entry_id, r.contract_id) = (w.book, w.entry_id, w.contract_id)
+              and r.act = 'recalled' and r.recorded_at = w.recorded_at and r.position < w.position)
         group by 1, 2, 3, 4, 5
     """
     for row in fetch(tx, query, invoiced.values | {"first": first}):

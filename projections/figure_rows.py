@@ -25,7 +25,6 @@ from projections.schema import (
     by_day,
     day,
     exact,
-    flag,
     line,
     minor,
     moment,
@@ -54,7 +53,7 @@ approved_work = Table(
     exact("seconds"),  # worked
     exact("billable"),  # charged, where the contract allows it
     day("effective_date"),
-    flag("approval"),  # of the work itself; not what is said later of its worth
+    word("act"),  # approved, recalled, or said to be worth more or less
     moment(),
     Index("approved_work_entry", "book", "entry_id"),
     by_day("approved_work_worked", "worked_on"),
@@ -146,7 +145,7 @@ class FigureRows:
             append(
                 f"{start}\t{n}\t{contract}\t{one.entry_id}\t{one.project_id}\t{one.person_id}"
                 f"\t{one.lender or book}\t{worked}\t{currency}\t{_worth(one)}\t{one.written_up}"
-                f"\t{one.seconds}\t{one.billable if one.chargeable else 0}\t{worked}\tt\t{recorded}\n"
+                f"\t{one.seconds}\t{one.billable if one.chargeable else 0}\t{worked}\tapproved\t{recorded}\n"
             )
 
     def _priced(self, line: Line) -> None:
@@ -169,7 +168,7 @@ class FigureRows:
         self._work.append(
             f"{stem(self._book, line)}\t{n}\t{contract}\t{one.entry_id}\t{one.project_id}"
             f"\t{one.person_id}\t{one.lender or self._book}\t{one.worked_on}\t{currency}\t{_worth(one)}"
-            f"\t{one.written_up}\t0\t0\t{on}\tf\t{line.entry.recorded_at}\n"
+            f"\t{one.written_up}\t0\t0\t{on}\tworth\t{line.entry.recorded_at}\n"
         )
 
     def _recalled(self, line: Line) -> None:
@@ -182,7 +181,7 @@ class FigureRows:
                 f"{stem(self._book, line)}\t{n}\t{escaped(event.contract_id)}\t{escaped(entry)}"
                 f"\t{escaped(project)}\t{escaped(person)}\t{escaped(home)}\t{worked_on}"
                 f"\t{event.currency}\t{-value}\t{-written_up}\t{-seconds}\t{-billable}"
-                f"\t{max(event.on, worked_on)}\tf\t{line.entry.recorded_at}\n"
+                f"\t{max(event.on, worked_on)}\trecalled\t{line.entry.recorded_at}\n"
             )
 
     def _norm(self, line: Line) -> None:
