@@ -12,6 +12,7 @@ from litestar.params import QueryParameter
 
 from api.answers import Amount, Rows, all_shown, shown
 from api.asking import PAGE, AtLeast, Book, Limit, Offset, Word, next_page, reading
+from api.clearance import OfKind, cleared, figures
 from api.documented import READING
 from processes.access import Bearer
 from processes.clearing import today_of
@@ -22,7 +23,6 @@ from projections.queue_totals import totals as added_up
 from projections.remedies import spelled
 
 Asker = Request[Bearer, Any, Any]
-OfKind = Annotated[Kind | None, QueryParameter(name="kind", description="One kind of case only.")]
 OlderThan = Annotated[
     int | None,
     QueryParameter(
@@ -207,4 +207,8 @@ def totals(
         return Rows(look.position, rows)
 
 
-routes = Router("/books/{book:str}", route_handlers=[listing, summary, totals], tags=["Exceptions"])
+routes = Router(
+    "/books/{book:str}",
+    route_handlers=[listing, summary, totals, cleared, figures],
+    tags=["Exceptions"],
+)

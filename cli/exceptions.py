@@ -9,6 +9,7 @@ from typing import Any, TypeVar, get_args
 import click
 import msgspec
 
+from cli.clearance import clearance_command, cleared_command
 from cli.commands import ACTOR, request
 from cli.faults import REFUSED
 from cli.fields import typed
@@ -230,6 +231,10 @@ def assign_command(
         click.echo("There are more: assign again.", err=True)
     if not all(one.outcome == "cleared" for one in done.answers):
         raise click.exceptions.Exit(REFUSED)
+
+
+exceptions_command.add_command(cleared_command)
+exceptions_command.add_command(clearance_command)
 
 
 def _said(command: str, why: str | None, say: tuple[str, ...]) -> dict[str, Any]:

@@ -131,6 +131,7 @@ NOUNS = (
     "periods",
     "exceptions",
     "queue",
+    "clearance",
     "imports",
     "audit",
     "requests",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import msgspec
 from sqlalchemy import Connection
 
-from domain.ruling import Reason
 from projections import (
     blocked_caps,
     blocked_drafts,
@@ -16,19 +15,13 @@ from projections import (
 )
 from projections.asked import Asked, fetch
 from projections.exception_row import NOBODY, ExceptionRow, Kind, Narrow
+from projections.held_spells import NO_ROOM
 from projections.lot_query import lots_query
 from projections.open_invoices import Today
 
 OF_CASES = ("parked", "refused_row", "cost_rate")
 OF_EXPENSES = ("expense", "duplicate_expense")
 OF_LOTS = ("hold", "over_cap", "rate_missing", "quote_missing")
-# What to say of an over-cap lot whose rules gave no reason.
-_NO_ROOM = Reason(
-    code="cap_exceeded",
-    desk="contract-manager",
-    clears="An approved amendment raises the cap, or a credit frees room under it",
-    rule="",
-)
 _CASES = """
     select book, kind, ref, null as contract_id, reason, desk, clears, since, null::bigint as minor,
            null as currency, position, detail, null::jsonb as about
@@ -76,7 +69,7 @@ def stored(asked: Asked, book: str | None, kind: Kind | None) -> str:
     if kind is None or kind in OF_LOTS:
         lots = Asked(book=book)
         query = lots_query(lots, ("held", "over_cap"), None, None)
-        asked.values |= lots.values | {"no_room": msgspec.json.encode((_NO_ROOM,)).decode()}
+        asked.values |= lots.values | {"no_room": msgspec.json.encode((NO_ROOM,)).decode()}
         parts.append(_LOTS.format(lots=query))
     named = "(book, kind, ref, contract_id, reason, desk, clears, since, minor, currency, position, detail, about)"
     union = " union all ".join(parts or [_CASES.format(where="where false")])

@@ -171,3 +171,30 @@ def test_an_order_that_is_none_is_refused(caller: Any) -> None:
     answer = caller.get("exceptions", sort="anything")
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["path"] == "sort"
+
+
+def test_what_was_cleared_says_by_whom_and_counts_in_the_figures(long_days: Any) -> None:
+    assert rows(long_days.get("exceptions/cleared")) == []
+    clear(long_days, command="ConfirmHold", says={"note": "go-live"}, kind="hold")
+    gone = rows(long_days.get("exceptions/cleared", reason="long_day"))
+    assert [(one["ref"], one["how"], one["days"], one["within"]) for one in gone] == [
+        ("e:1", "overridden", 0, True),
+        ("e:2", "overridden", 0, True),
+    ]
+    assert {one["event"] for one in gone} == {"LotsDecidedAgain"}
+    assert all(one["amount"]["minor"] > 0 and one["actor"] for one in gone)
+    figures = {one["reason"]: one for one in rows(long_days.get("exceptions/clearance"))}
+    held, parked = figures["long_day"], figures["approval_before_entry"]
+    assert (held["opened"], held["cleared"], held["still_open"]) == (2, 2, 0)
+    assert (held["within"], held["measured"], held["median_days"]) == (2, 2, 0)
+    assert (parked["opened"], parked["cleared"], parked["median_days"]) == (1, 0, None)
+    before = {"known_at": "2000-01-01T00:00:00Z"}
+    assert rows(long_days.get("exceptions/clearance", **before)) == []
+
+
+def test_what_was_cleared_is_read_page_by_page(long_days: Any) -> None:
+    clear(long_days, command="ConfirmHold", says={"note": "go-live"}, kind="hold")
+    first = long_days.get("exceptions/cleared", limit=1).json()
+    second = long_days.get("exceptions/cleared", limit=1, offset=first["next_offset"]).json()
+    assert [page["rows"][0]["ref"] for page in (first, second)] == ["e:1", "e:2"]
+    assert second["next_offset"] is None

@@ -96,3 +96,17 @@ def test_by_when_cases_are_due(long_days: Any) -> None:
     code, said, error = long_days("exceptions", *BOOK, "--late")
     assert (code, error) == (0, "")
     assert "Nothing waits" in said
+
+
+def test_what_was_cleared_is_told_and_added_up(long_days: Any) -> None:
+    code, said, _ = long_days("exceptions", "cleared", *BOOK)
+    assert (code, said.strip()) == (0, "Nothing was cleared.")
+    long_days(*CLEAR, "--reason", "long_day", "--reason-given", "go-live")
+    code, said, error = long_days("exceptions", "cleared", "--reason", "long_day")
+    assert code == 0, error
+    assert said.count("overridden") == 2
+    code, said, error = long_days("exceptions", "clearance", *BOOK)
+    assert code == 0, error
+    assert "2 of 2" in said
+    code, said, error = long_days("exceptions", "clearance", "--known-at", "2000-01-01")
+    assert (code, said.strip()) == (0, "There never was a case.")

@@ -38,6 +38,8 @@ VIEWS = {
     "exceptions.listing",
     "exceptions.summary",
     "queue_totals.totals",
+    "clearance.cleared",
+    "clearance.clearance",
     "expense_caps.caps",
     "expenses.listing",
     "expenses.reports",
