@@ -11,12 +11,14 @@ from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
 from api.actors import may_read
-from api.asking import AsOf, KnownAt, Word, moment
+from api.asking import PAGE, AsOf, KnownAt, Limit, Offset, Word, moment
 from api.documented import READING
 from api.problems import Place, Problematic
+from domain.period import first_day, last_day
 from processes.access import Bearer
 from processes.firm import Firm
-from projections import figures
+from projections import figure_explained, figures
+from projections.figure_parts import DIMENSIONS
 
 Asker = Request[Bearer, Any, Any]
 ByWords = Annotated[
@@ -37,6 +39,21 @@ To = Annotated[
 ]
 Which = Annotated[
     figures.Name | None, QueryParameter(name="figure", description="One figure. Default: all.")
+]
+
+InMonth = Annotated[
+    str | None,
+    QueryParameter(
+        name="month",
+        pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$",
+        description="Only this month, as 2026-01.",
+    ),
+]
+Of = Annotated[
+    str | None,
+    QueryParameter(
+        max_length=120, pattern=r"^[^\x00]*$", description="The figure of this one; empty: of none."
+    ),
 ]
 
 
@@ -60,6 +77,39 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     value: str | None
     formula: str
     parts: list[Part]
+
+
+class Because(msgspec.Struct, frozen=True, kw_only=True):
+    """A fact behind a part of a figure: its line in the book, and the rules in their version that it cites."""
+
+    position: int
+    event: str
+    recorded_at: datetime
+    rulings: tuple[str, ...]
+
+
+class ExplainedPart(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry, a lot of it, an invoice or norm hours: `value` as text is what it adds to the sum `part`."""
+
+    part: str
+    value: str
+    currency: str | None
+    book: str
+    entry_id: str | None
+    contract_id: str | None
+    invoice_id: str | None
+    project_id: str | None
+    person_id: str | None
+    because: list[Because]
+
+
+class Explained(msgspec.Struct, frozen=True, kw_only=True):
+    """A figure, one a currency, and a page of its parts: those of all pages add up to it. `more`: the next offset."""
+
+    figures: list[Figure]
+    parts: list[ExplainedPart]
+    in_all: int
+    more: int | None
 
 
 @get("/figures", sync_to_thread=True, operation_id="Figures", responses=READING)
@@ -99,6 +149,63 @@ def told(
     return [_shown(one) for one in found]
 
 
+@get("/figures/explained", sync_to_thread=True, operation_id="FigureExplained", responses=READING)
+def explained(
+    firm: NamedDependency[Firm],
+    request: Asker,
+    figure: Annotated[figures.Name, QueryParameter(name="figure")],
+    first: From = None,
+    last: To = None,
+    month: InMonth = None,
+    entity: Of = None,
+    practice: Of = None,
+    project: Of = None,
+    person: Of = None,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    limit: Limit = PAGE,
+    offset: Offset = 0,
+) -> Explained:
+    """One figure of one place, down to entries, lots and invoices that add up to it, each with its lines and rules."""
+    may_read(request.user, "figures")
+    said = (entity, practice, project, person, month)
+    at = {
+        dimension: value
+        for dimension, value in zip(DIMENSIONS, said, strict=True)
+        if value is not None
+    }
+    if entity:
+        firm.books.open(entity)
+    until = last or as_of or (last_day(month) if month else datetime.now(UTC).date())
+    start = first or (first_day(month) if month else until.replace(month=1, day=1))
+    with firm.engine.connect().execution_options(isolation_level="REPEATABLE READ") as tx:
+        found = figure_explained.explained(
+            tx,
+            name=figure,
+            at=at,
+            first=start,
+            last=until,
+            journals=firm.books.open,
+            as_of=as_of,
+            known_at=moment(known_at),
+            limit=limit,
+            offset=offset,
+        )
+    return Explained(
+        figures=[_shown(one) for one in found.figures],
+        parts=[_part(one) for one in found.parts],
+        in_all=found.in_all,
+        more=found.more,
+    )
+
+
+def _part(one: figure_explained.Part) -> ExplainedPart:
+    told = {name: getattr(one, name) for name in ExplainedPart.__struct_fields__}
+    told["value"] = f"{one.value:f}"
+    told["because"] = [Because(**msgspec.structs.asdict(fact)) for fact in one.because]
+    return ExplainedPart(**told)
+
+
 def _shown(one: figures.Figure) -> Figure:
     told = {name: getattr(one, name) for name in Figure.__struct_fields__}
     told["value"] = None if one.value is None else f"{one.value:f}"
@@ -106,4 +213,4 @@ def _shown(one: figures.Figure) -> Figure:
     return Figure(**told)
 
 
-routes = Router("/", route_handlers=[told], tags=["Figures"])
+routes = Router("/", route_handlers=[told, explained], tags=["Figures"])

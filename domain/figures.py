@@ -51,6 +51,11 @@ def billed_on_schedule(billed_in_time: Decimal, scheduled: Decimal) -> Decimal |
     return ratio(billed_in_time * 100, scheduled)
 
 
+def dispute_rate(disputed: Decimal, invoices: Decimal) -> Decimal | None:
+    """Dispute rate = invoices disputed / invoices issued, in percent."""
+    return ratio(disputed * 100, invoices)
+
+
 def ratio(numerator: Decimal, denominator: Decimal) -> Decimal | None:
     """To four places half-up; none (not defined) where nothing is divided by."""
     if not denominator:

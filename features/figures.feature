@@ -161,3 +161,39 @@ Feature: How well people are used, and whether any approved work is lost
       Then the "billed on schedule" by "project" from 2026-01-01 until 2026-01-20 is as follows
         | project | value   |
         | C-200   | 33.3333 |
+
+    Scenario: One of two invoices is disputed
+      Given C-100 was billed up to 2026-01-31 on 2026-01-31
+      And the invoice is disputed with 100.00 GBP on 2026-02-02 because "hours were not worked"
+      Then the "dispute rate" by "entity,project" from 2026-01-01 until 2026-02-28 is as follows
+        | entity | project | value |
+        | GB01   | C-100   | 50    |
+
+  Rule: Every figure can be explained down to what adds up to it
+
+    Background:
+      Given today is 2026-01-20
+      And Ann recorded 8.00 hours on 2026-01-05 as psa:1
+      And Ann recorded 4.00 hours on 2026-01-15 as psa:2
+      And psa:1 and psa:2 were approved
+      And C-100 was billed up to 2026-01-10 on 2026-01-31
+
+    Scenario: Realisation, by the lot that is billed and the entries that were approved
+      Then the "realisation" of "project C-100, month 2026-01" from 2026-01-01 until 2026-01-31 is explained by
+        | part           | value   | entry | facts                       |
+        | billed         | 800.00  | psa:1 | TimeApproved, InvoiceIssued |
+        | standard value | 800.00  | psa:1 | TimeApproved                |
+        | standard value | 400.00  | psa:2 | TimeApproved                |
+
+    Scenario: Invoice cycle time, by the invoices
+      Then the "invoice cycle time" of "entity GB01" from 2026-01-01 until 2026-01-31 is explained by
+        | part     | value | facts                       |
+        | days     | 11    | TimeApproved, InvoiceIssued |
+        | invoices | 1     | TimeApproved, InvoiceIssued |
+
+    Scenario: WIP days, by what is in progress and what was billed
+      Then the "wip days" of "person Ann" from 2026-01-01 until 2026-01-31 is explained by
+        | part   | value  | entry |
+        | WIP    | 400.00 | psa:2 |
+        | billed | 800.00 | psa:1 |
+        | days   | 31     |       |

@@ -23,6 +23,7 @@ class Capacity:
         self._tx = tx
         self._asked = Asked().by("", None, "recorded_at", known_at)
         self._rows: dict[str, list[NormHours]] = {}
+        self._said: list[tuple[str, NormHours, int]] = []  # book, what, in which line
         self._homes: dict[Whose, Since] = {}
         self._grades: dict[Whose, Since] = {}
         self._practices: dict[tuple[str, str, str], Since] = {}
@@ -31,8 +32,10 @@ class Capacity:
 
     def _read(self) -> None:
         for row in self._all("norm_hours"):
-            row.pop("position"), row.pop("recorded_at")
-            self._rows.setdefault(row.pop("book"), []).append(NormHours(**row))
+            book, position, _ = row.pop("book"), row.pop("position"), row.pop("recorded_at")
+            norm = NormHours(**row)
+            self._rows.setdefault(book, []).append(norm)
+            self._said.append((book, norm, position))
         for row in self._all("staff"):
             held = self._homes if row["kind"] == "home" else self._grades
             whose = (row["book"], row["person_id"])
@@ -58,6 +61,17 @@ class Capacity:
         if own is None and project is not None:
             return held_on(self._practices.get((book, "project", project), ()), month)
         return own
+
+    def said_of(self, home: str, person: str) -> tuple[int, ...]:
+        """The journal lines that say for how many hours somebody is available: all that could apply."""
+        grades = {grade for _, grade in self._grades.get((home, person), ())}
+        return tuple(
+            position
+            for book, norm, position in self._said
+            if book == home
+            and norm.person_id in (None, person)
+            and (norm.grade is None or norm.grade in grades)
+        )
 
     def norms(
         self, first: date, last: date, book: str | None

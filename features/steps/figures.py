@@ -15,10 +15,12 @@ from features.checks import same
 from features.stage import Stage
 from features.steps.words import Unclear, rows, said_date
 from features.vocabulary import act, view
-from projections import figures
+from projections import figure_explained, figures
+from projections.figure_parts import By
 
 NORMS = ("hours", "per", "person", "grade", "from", "until")
 FIGURES = ("entity", "practice", "project", "person", "month", "value")
+EXPLAINED = ("part", "value", "entry", "invoice", "facts", "rules")
 ALWAYS = date(1990, 1, 1)
 
 
@@ -83,14 +85,12 @@ def divides_by(stage: Stage, basis: str) -> None:
 def figures_are(
     stage: Stage, figure: str, by: str, first: date, last: date, datatable: list[list[str]]
 ) -> None:
-    """Checks a figure (utilisation, realisation, effective rate, leakage, wip days, invoice cycle time, billed on schedule) over some days, by any of
+    """Checks a figure (utilisation, realisation, effective rate, leakage, wip days, invoice cycle time, billed on schedule, dispute rate) over some days, by any of
     entity, practice, project, person and month. A value of "not defined" has nothing to divide by.
 
     `the "utilisation" by "person,month" from 2026-01-01 until 2026-02-28 is as follows`
     """
-    named = tuple(one for one in figures.NAMES if one == figure.replace(" ", "_"))
-    if not named:
-        raise Unclear(f'"{figure}" is no figure: there are {", ".join(figures.NAMES)}.')
+    named = (_named(figure),)
     try:
         dimensions = figures.names_of([word.strip() for word in by.split(",")])
     except ValueError as unknown:
@@ -100,6 +100,68 @@ def figures_are(
     said = rows(datatable, *FIGURES, needs=("value",))
     told = sorted((_place(row), _value(row.get("value"))) for row in said)
     same(sorted((_told(one), _value(one.value)) for one in found), told, figure)
+
+
+def _named(figure: str) -> figures.Name:
+    for one in figures.NAMES:
+        if one == figure.replace(" ", "_"):
+            return one
+    raise Unclear(f'"{figure}" is no figure: there are {", ".join(figures.NAMES)}.')
+
+
+@view(
+    "the <figure:text> of <places:text> from <first:date> until <last:date> is explained by",
+    "figure_explained.explained",
+    table=EXPLAINED,
+)
+def explained_by(
+    stage: Stage, figure: str, places: str, first: date, last: date, datatable: list[list[str]]
+) -> None:
+    """Checks all that adds up to a figure of one place: which lot, entry or invoice goes into which sum with how
+    much, and by which facts and rules. The place is named by any of entity, practice, project, person and month.
+
+    `the "realisation" of "project C-100, month 2026-01" from 2026-01-01 until 2026-01-31 is explained by`
+    """
+    named = _named(figure)
+    at = dict(_at(one) for one in places.split(","))
+    found = stage.look(
+        figure_explained.explained,
+        stage.defaults.book(),
+        name=named,
+        at=at,
+        first=first,
+        last=last,
+        journals=stage.house.books.open,
+        limit=1000,
+    )
+    said = rows(datatable, *EXPLAINED, needs=("part", "value"))
+    asked = [name for name in EXPLAINED if any(name in row for row in said)]
+    told = sorted(_cells(row, asked) for row in said)
+    same(sorted(_cells(_explained(one), asked) for one in found.parts), told, figure)
+
+
+def _at(said: str) -> tuple[By, str]:
+    word, _, value = said.strip().partition(" ")
+    try:
+        (dimension,) = figures.names_of([word])
+    except ValueError as unknown:
+        raise Unclear(str(unknown)) from None
+    return dimension, value.strip()
+
+
+def _explained(one: figure_explained.Part) -> dict[str, str]:
+    return {
+        "part": one.part,
+        "value": f"{one.value:f}",
+        "entry": one.entry_id or "",
+        "invoice": one.invoice_id or "",
+        "facts": ", ".join(because.event for because in one.because),
+        "rules": ", ".join(dict.fromkeys(r for because in one.because for r in because.rulings)),
+    }
+
+
+def _cells(row: dict[str, str], asked: list[str]) -> tuple[str, ...]:
+    return tuple(_value(row[one]) if one == "value" else row.get(one, "") for one in asked)
 
 
 def _place(row: dict[str, str]) -> tuple[str, ...]:

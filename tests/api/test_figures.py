@@ -37,3 +37,39 @@ def test_a_word_that_figures_are_not_told_by_is_named(caller: Any) -> None:
 
 def test_a_worker_reads_no_figures(caller: Any) -> None:
     assert caller.get("/v1/figures", role="worker").status_code == 403
+
+
+def test_a_figure_is_explained_part_by_part_and_page_by_page(caller: Any) -> None:
+    for number in (1, 2):
+        assert caller.record(f"x:{number}").status_code == 201
+    assert caller.send("ApproveTime", entry_ids=["x:1", "x:2"]).status_code == 201
+    caller.firm.views.carry(caller.firm.books.open(caller.book))
+    said = {"figure": "leakage", "month": "2026-01", "entity": caller.book, "limit": "3"}
+    answer = caller.get("/v1/figures/explained", role="auditor", **said)
+    assert answer.status_code == 200, answer.text
+    told = answer.json()
+    parts = told["parts"]
+    assert (len(parts), told["more"]) == (3, 3)
+    while told["more"] is not None:
+        more = str(told["more"])
+        told = caller.get("/v1/figures/explained", role="auditor", **said, offset=more).json()
+        parts += told["parts"]
+    (figure,) = told["figures"]
+    assert len(parts) == told["in_all"]
+    for one in figure["parts"]:
+        summands = [float(part["value"]) for part in parts if part["part"] == one["name"]]
+        assert sum(summands) == float(one["value"]), one
+    assert {part["entry_id"] for part in parts} == {"x:1", "x:2"}
+    facts = [fact for part in parts for fact in part["because"]]
+    assert {fact["event"] for fact in facts} == {"TimeApproved"}
+    assert all("@" in ruling for fact in facts for ruling in fact["rulings"])
+
+
+def test_an_explanation_that_is_asked_amiss_says_of_what(caller: Any) -> None:
+    answer = caller.get("/v1/figures/explained", role="auditor", figure="leakage", month="January")
+    assert answer.status_code == 400, answer.text
+    assert "month" in answer.text
+    answer = caller.get("/v1/figures/explained", role="auditor", figure="leakage", entity="NO99")
+    assert answer.status_code == 404, answer.text
+    answer = caller.get("/v1/figures/explained", role="worker", figure="leakage")
+    assert answer.status_code == 403

@@ -32,3 +32,29 @@ def test_a_word_that_figures_are_not_told_by_is_named(opened: Any) -> None:
     code, _, error = opened("figures", "--by", "colour", *DAYS)
     assert code != 0
     assert "entity, practice, project, person, month" in error
+
+
+def test_a_figure_is_explained_by_what_adds_up_to_it(opened: Any) -> None:
+    record(opened, "x:1")
+    code, _, error = opened(
+        "do", "ApproveTime", "--book", "US01", "--as", "mary", "--entry-ids", "x:1"
+    )
+    assert code == 0, error
+    asked = ("figures", "--explain", "realisation", "--of", "entity=US01", *DAYS)
+    code, said, error = opened(*asked, "--json")
+    assert code == 0, error
+    found = json.loads(said)
+    (figure,) = found["figures"]
+    standard = [float(one["value"]) for one in found["parts"] if one["part"] == "standard value"]
+    assert sum(standard) == float(figure["parts"]["standard value"])
+    assert found["parts"][0]["because"][0]["event"] == "TimeApproved"
+    code, said, error = opened(*asked)
+    assert code == 0, error
+    assert "realisation = billed / standard value of billable work" in said
+    assert "x:1" in said
+
+
+def test_a_place_that_figures_are_not_told_of_is_named(opened: Any) -> None:
+    code, _, error = opened("figures", "--explain", "leakage", "--of", "colour=red", *DAYS)
+    assert code != 0
+    assert "entity, practice, project, person, month" in error

@@ -66,6 +66,7 @@ FORMULAS: dict[str, Callable[..., Decimal | None]] = {
     "wip_days": formulas.wip_days,
     "invoice_cycle_time": formulas.cycle_time,
     "billed_on_schedule": formulas.billed_on_schedule,
+    "dispute_rate": formulas.dispute_rate,
 }
 
 

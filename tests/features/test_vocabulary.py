@@ -54,6 +54,7 @@ VIEWS = {
     "plans.items",
     "plans.charges",
     "audit_trail.of",
+    "figure_explained.explained",
     "figures.listing",
     "costs.by_contract",
     "costs.by_entry",
