@@ -87,3 +87,11 @@ Feature: Work between entities that is stuck is a case, in the book where it is 
     Then "not_taken_back" on psa:1 waits on the intercompany desk
     When what goes on by itself is done
     Then 0 cases of kind "intercompany" wait
+
+  Scenario: Lent work that waits is somebody's to see to, on either side
+    Given psa:1 was approved
+    And all cases of kind "intercompany" are given to Mary
+    And what crosses entities is carried
+    And we turn to the book of GB01
+    When all cases of kind "intercompany" are given to Cleo
+    Then case "intercompany" on psa:1 is Cleo's to see to

@@ -26,6 +26,15 @@ Feature: A case of a contract leaves the queue when its cap is raised, its amend
     Then 1 case of kind "cap blocked" waits
     And "cap_blocked" on C-100 is cleared by AmendCap
 
+  Scenario: A cap that blocks is somebody's to see to
+    Given a time and materials contract C-100 with ACME in GBP not to exceed 1,000.00 GBP
+    And Ann recorded 8.00 hours on 2026-01-12 as psa:1
+    And psa:1 was approved
+    And C-100 was billed up to 2026-01-31
+    And the not-to-exceed amount of C-100 was lowered to 500.00 GBP
+    When all cases of kind "cap blocked" are given to Mary
+    Then case "cap blocked" on C-100 is Mary's to see to
+
   Scenario: A cap that is raised again blocks nothing
     Given a time and materials contract C-100 with ACME in GBP not to exceed 1,000.00 GBP
     And Ann recorded 8.00 hours on 2026-01-12 as psa:1

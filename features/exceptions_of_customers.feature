@@ -48,3 +48,12 @@ Feature: A disputed invoice and one that is due for a reminder wait on credit co
     Given the invoice was disputed with 200.00 GBP because "hours were not worked"
     When ACME pays 1,000.00 GBP for the invoice
     Then no desk has a case
+
+  Scenario: A reminder that is due is somebody's to see to
+    When all cases of kind "reminder due" are given to Mary
+    Then 1 case is Mary's to see to
+
+  Scenario: A disputed invoice is somebody's to see to
+    Given the invoice was disputed with 200.00 GBP because "hours were not worked"
+    When all cases of kind "dispute" are given to Mary
+    Then 1 case is Mary's to see to

@@ -62,3 +62,15 @@ Feature: Each case of the queue is somebody's to see to, and a case that does no
     When all cases of kind "duplicate time" are given to Cleo
     Then case "duplicate time" on csv:5 is Cleo's to see to
     And 1 case is Cleo's to see to
+
+  Scenario: A cap that nobody agreed blocks nothing
+    When case "cap blocked" on C-100 is given to Mary
+    Then it is refused because "not_open"
+
+  Scenario: An invoice that nobody issued is not disputed
+    When case "dispute" on 2026-0001 is given to Mary
+    Then it is refused because "not_open"
+
+  Scenario: Work that no entity lent or borrowed is nobody's to give
+    When case "intercompany" on psa:77 is given to Mary
+    Then it is refused because "not_open"

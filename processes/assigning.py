@@ -37,6 +37,7 @@ def assign(
                     kind=row.kind,
                     ref=row.ref,
                     contract_id=row.contract_id,
+                    other_entity=(row.about or {}).get("other_entity"),
                     owner=owner,
                     note=note,
                 ),

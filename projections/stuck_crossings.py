@@ -123,6 +123,7 @@ def _case(row: dict[str, Any]) -> ExceptionRow:
         currency=row["currency"] if row["minor"] is not None else None,
         position=row["position"],
         detail=f"between {row['book']} and {row['other']}",
+        about={"other_entity": row["other"]},
         ways=tuple(_WAYS[row["code"], "person_id" in row](row)),
     )
 

@@ -39,13 +39,29 @@ _EXPENSES = """
 _LOTS = """
     select book, case when r.code in ('rate_missing', 'quote_missing') then r.code
                       when state = 'held' then 'hold' else state end,
-           entry_id, contract_id, r.code, r.desk, r.clears, since, minor, currency, position, '',
+           entry_id, contract_id, r.code, r.desk, r.clears, coalesce(first_said, since), minor, currency, position, '',
            jsonb_build_object('person_id', person_id, 'project_id', project_id, 'amendment_id',
                case when r.code = 'contract_amendment_pending' then (
                    select min(amendment_id) from views.amendment a
                    where (a.book, a.contract_id, a.state) = (l.book, l.contract_id, 'pending')) end)
     from ({lots}) l cross join lateral jsonb_to_recordset(
         coalesce(reasons, cast(:no_room as jsonb))) as r (code text, desk text, clears text)
+    cross join lateral (
+        select min(w.recorded_at) filter (where w.position > coalesce(last_other, -1)) as first_said
+        from (
+            select w.position, w.recorded_at,
+                   max(w.position) filter (where not said) over () as last_other
+            from views.lot w left join views.ruling g
+                on (g.book, g.position, g.n) = (w.book, w.position, w.ruling)
+            cross join lateral (
+                select w.state in ('held', 'over_cap') and w.state is not null
+                   and coalesce(g.reasons, cast(:no_room as jsonb))
+                       @> jsonb_build_array(jsonb_build_object('code', r.code)) as said
+            ) s
+            where (w.book, w.contract_id, w.entry_id) = (l.book, l.contract_id, l.entry_id)
+              and w.starts <= l.start and w.ends >= l."end"
+        ) w
+    ) f
 """
 _CUSTOMER = """
     select w.*, coalesce(m.staying, k.customer_id) as customer_id, o.owner from ({waiting}) w

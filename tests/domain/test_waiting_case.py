@@ -61,16 +61,16 @@ def test_it_waits_from_its_first_fact_to_the_one_that_clears_it(
         ("expense", "R-1/1"),
         ("refused_row", "nothing"),
         ("draft_blocked", "I-1"),
+        ("cap_blocked", "C-1"),
+        ("cap_threshold", "C-1 line L-1"),
+        ("dispute", "2026-0001"),
+        ("reminder_due", "2026-0001"),
+        ("intercompany", "e:1"),
     ],
 )
 def test_what_the_book_never_saw_does_not_wait(kind: CaseKind, ref: str) -> None:
     with pytest.raises(NotOpen, match=ref):
         asked(kind, ref)
-
-
-@pytest.mark.parametrize("kind", ["cap_blocked", "dispute", "reminder_due", "intercompany"])
-def test_of_what_several_facts_add_up_to_the_word_is_taken(kind: CaseKind) -> None:
-    asked(kind, "C-1")
 
 
 def test_an_owner_is_the_last_one_said() -> None:

@@ -173,3 +173,39 @@ def test_cases_are_listed_longest_first_page_by_page(
     assert refs == ["p:1", "e:1", "C-1", "C-1-1", "p:2"]  # the cap blocks the draft too
     pages = [exceptions.listing(tx, limit=2, offset=offset) for offset in (0, 2, 4, 6)]
     assert [[one.ref for one in page] for page in pages] == [refs[:2], refs[2:4], refs[4:], []]
+
+
+def test_a_reason_that_is_said_again_waits_since_it_was_said_first(
+    views: Views, told: Told, tx: Connection
+) -> None:
+    held = move("e:1", 0, 500, "held", "held")
+    told.say(
+        signed(),
+        approved(line("e:1", (0, 500, "held")), reasons=(LONG_DAY,)),
+        moves("2026-01-20", held, reasons=(LONG_DAY, HELD_CUSTOMER)),
+    )
+    views.carry(told)
+    assert since(tx) == {"long_day": told.at(2), "customer_on_hold": told.at(3)}
+    told.say(moves("2026-01-21", held, reasons=(HELD_CUSTOMER,)))
+    told.say(moves("2026-01-22", held, reasons=(LONG_DAY, HELD_CUSTOMER)))
+    views.carry(told)
+    assert since(tx) == {"customer_on_hold": told.at(3), "long_day": told.at(5)}
+
+
+def test_a_part_that_waits_again_after_it_flowed_waits_since_then(
+    views: Views, told: Told, tx: Connection
+) -> None:
+    told.say(
+        signed(),
+        approved(line("e:1", (0, 500, "held")), reasons=(LONG_DAY,)),
+        moves("2026-01-20", move("e:1", 0, 500, "held", "unbilled")),
+        moves("2026-01-21", move("e:1", 0, 500, "unbilled", "held"), reasons=(LONG_DAY,)),
+        moves("2026-01-22", move("e:1", 0, 200, "held", "held"), reasons=(LONG_DAY,)),
+    )
+    views.carry(told)
+    assert since(tx) == {"long_day": told.at(4)}
+    assert [one.minor for one in exceptions.listing(tx, book=BOOK)] == [300, 200]
+
+
+def since(tx: Connection) -> dict[str, object]:
+    return {one.reason: one.since for one in exceptions.listing(tx, book=BOOK)}
