@@ -16,6 +16,7 @@ from api.documented import READING
 from api.problems import Place, Problematic
 from domain.period import first_day, last_day
 from processes.access import Bearer
+from processes.clearing import today_of
 from processes.firm import Firm
 from projections import figure_explained, figures
 from projections.figure_parts import DIMENSIONS
@@ -124,7 +125,7 @@ def told(
     as_of: AsOf = None,
     known_at: KnownAt = None,
 ) -> list[Figure]:
-    """Utilisation, realisation, effective rate, leakage, WIP days, cycle time and billed on schedule, over some days."""
+    """Utilisation, realisation, effective rate, leakage, WIP days, cycle time, schedule, disputes, service level, over some days."""
     may_read(request.user, "figures")
     if book is not None:
         firm.books.open(book)
@@ -145,6 +146,7 @@ def told(
             book=book,
             as_of=as_of,
             known_at=moment(known_at),
+            today=today_of(firm),
         )
     return [_shown(one) for one in found]
 
@@ -187,6 +189,7 @@ def explained(
             last=until,
             journals=firm.books.open,
             as_of=as_of,
+            today=today_of(firm),
             known_at=moment(known_at),
             limit=limit,
             offset=offset,

@@ -10,7 +10,8 @@ import msgspec
 
 from cli.opening import opened
 from cli.tables import AColumn, day_end, show, words
-from cli.views import BOOK, DAY, JSON, at, known, looking
+from cli.views import BOOK, DAY, JSON, at, known
+from processes.clearing import today_of
 from projections import figure_explained, figures
 from projections.figure_parts import By
 
@@ -43,7 +44,7 @@ def figures_command(
     known_at: datetime | None,
     as_json: bool,
 ) -> None:
-    """Utilisation, realisation, effective rate, leakage, WIP days, cycle time, schedule and dispute rate."""
+    """Utilisation, realisation, effective rate, leakage, WIP days, cycle time, schedule, disputes, service level."""
     dimensions = _named([word for word in by.split(",") if word], "--by")
     until = day_end(last) or day_end(as_of) or datetime.now(UTC).date()
     asked: dict[str, Any] = {
@@ -57,8 +58,10 @@ def figures_command(
         _explain(explain, of, asked | {"limit": limit, "offset": offset}, as_json=as_json)
         return
     names = figures.NAMES if figure is None else (figure,)
-    with looking() as tx:
-        rows = figures.listing(tx, by=dimensions, names=names, **asked)
+    with opened() as firm:
+        firm.views.carry_all(firm.books)
+        with firm.engine.connect() as tx:
+            rows = figures.listing(tx, by=dimensions, names=names, today=today_of(firm), **asked)
     show(rows, COLUMNS, as_json=as_json, nothing="No work was approved, and nobody has norm hours.")
 
 
@@ -78,7 +81,7 @@ def _explain(
         firm.views.carry_all(firm.books)
         with firm.engine.connect() as tx:
             found = figure_explained.explained(
-                tx, name=name, at=place, journals=firm.books.open, **asked
+                tx, name=name, at=place, journals=firm.books.open, today=today_of(firm), **asked
             )
     if as_json:
         click.echo(msgspec.json.encode(found).decode())

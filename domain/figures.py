@@ -56,6 +56,11 @@ def dispute_rate(disputed: Decimal, invoices: Decimal) -> Decimal | None:
     return ratio(disputed * 100, invoices)
 
 
+def exceptions_within_service_level(in_time: Decimal, measured: Decimal) -> Decimal | None:
+    """Exceptions within service level = cases cleared in time / cases cleared, or open and late, in percent."""
+    return ratio(in_time * 100, measured)
+
+
 def ratio(numerator: Decimal, denominator: Decimal) -> Decimal | None:
     """To four places half-up; none (not defined) where nothing is divided by."""
     if not denominator:

@@ -54,3 +54,20 @@ Feature: What was cleared is known: when it began and ended, how, by what, and w
     Then these cases were cleared
       | kind | about | reason   | opened     | cleared    | days |
       | hold | psa:1 | long_day | 2026-02-05 | 2026-02-12 | 7    |
+
+  Scenario: How many were within their service level is a figure of the firm
+    Given today is 2026-02-09
+    And the hold "long_day" on psa:1 was answered for
+    When today is 2026-03-20
+    Then the "exceptions within service level" by "entity,month" from 2026-02-01 until 2026-02-28 is as follows
+      | entity | month   | value   |
+      | GB01   | 2026-02 | 33.3333 |
+    And the "exceptions within service level" by "person" from 2026-02-01 until 2026-02-28 is as follows
+      | person | value |
+      | Ann    | 100   |
+      | Ben    | 0     |
+      |        | 0     |
+    And the "exceptions within service level" of "person Ann" from 2026-02-01 until 2026-02-28 is explained by
+      | part     | value | entry | facts                          |
+      | in time  | 1     | psa:1 | TimeApproved, LotsDecidedAgain |
+      | measured | 1     | psa:1 | TimeApproved, LotsDecidedAgain |

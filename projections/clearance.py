@@ -140,17 +140,27 @@ def clearance(
     known_at: datetime | None = None,
 ) -> list[Clearance]:
     """Cases by the month in which they began, desk and reason: opened, cleared, still open, how long, in time."""
-    on = min(
-        day
-        for day in (today.on, as_of, known_at and known_at.astimezone(UTC).date())
-        if day is not None
-    )
+    on = asked_on(today, as_of, known_at)
     groups: dict[_Group, list[Spell]] = {}
     for one in spells(tx, book=book, as_of=as_of, known_at=known_at):
         if one.desk == (desk or one.desk) and one.reason == (reason or one.reason):
             month = f"{began(one.since):%Y-%m}"
             groups.setdefault((month, one.desk, one.reason), []).append(one)
     return [_added_up(group, groups[group], today, on) for group in sorted(groups)]
+
+
+def asked_on(today: Today, as_of: date | None, known_at: datetime | None) -> date:
+    """The day on which it is asked what is late: today, or the day or moment in the past that is asked about."""
+    known_on = None if known_at is None else known_at.astimezone(UTC).date()
+    return min(day for day in (today.on, as_of, known_on) if day is not None)
+
+
+def in_time(one: Spell, today: Today, on: date) -> bool | None:
+    """Whether a case was cleared within its service level; no, once it is late; none while it may yet be."""
+    due_on = due(began(one.since), one.kind, one.desk, today).on
+    if one.ended is not None:
+        return began(one.ended.at) <= due_on
+    return False if due_on < on else None
 
 
 def _cases(
@@ -239,16 +249,8 @@ def _days(one: Spell) -> int:
 
 def _added_up(group: _Group, found: list[Spell], today: Today, on: date) -> Clearance:
     month, desk, reason = group
-    waited: list[int] = []
-    within = late = 0
-    for one in found:
-        due_on = due(began(one.since), one.kind, one.desk, today).on
-        if one.ended is None:
-            late += due_on < on
-        else:
-            waited.append(_days(one))
-            within += began(one.ended.at) <= due_on
-    waited.sort()
+    waited = sorted(_days(one) for one in found if one.ended is not None)
+    told = [in_time(one, today, on) for one in found]
     return Clearance(
         month=month,
         desk=desk,
@@ -258,8 +260,8 @@ def _added_up(group: _Group, found: list[Spell], today: Today, on: date) -> Clea
         still_open=len(found) - len(waited),
         median_days=_ranked(waited, MEDIAN),
         ninetieth_days=_ranked(waited, NINETIETH),
-        within=within,
-        measured=len(waited) + late,
+        within=told.count(True),
+        measured=len(told) - told.count(None),
     )
 
 

@@ -19,6 +19,7 @@ from projections.audit_trail import Readable
 from projections.billing_figures import Source
 from projections.figure_parts import DIMENSIONS, Asking, By, Key, Piece
 from projections.figures import MADE_OF, Figure, Name, added, window
+from projections.open_invoices import Today
 
 PAGE = 100
 
@@ -84,6 +85,7 @@ def explained(
     known_at: datetime | None = None,
     limit: int = PAGE,
     offset: int = 0,
+    today: Today | None = None,
 ) -> Explained:
     """The figure of one place over the work of these days, as `figures.listing` tells it, with its parts.
 
@@ -95,7 +97,7 @@ def explained(
     only = book or at.get("entity") or None
     pieces = [
         one
-        for one in Asking(tx, asked, place.by, only, detail=True).pieces(name)
+        for one in Asking(tx, asked, place.by, only, detail=True, today=today).pieces(name)
         if place.holds(one.key)
     ]
     telling = sorted((one for one in pieces if one.value), key=_order_of(name))

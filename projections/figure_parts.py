@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from domain import figures as formulas
 from domain.money import scale
+from projections import clearance
 from projections.asked import Asked, fetch
 from projections.billing_figures import (
     NOWHERE,
@@ -27,6 +28,8 @@ from projections.billing_figures import (
 from projections.capacity import Capacity
 from projections.disputed_invoices import invoices_and_disputes
 from projections.lot_query import lots_query
+from projections.open_invoices import Today
+from projections.service_levels import began
 
 By: TypeAlias = Literal["entity", "practice", "project", "person", "month"]
 DIMENSIONS: tuple[By, ...] = get_args(By)
@@ -92,12 +95,14 @@ class Asking:
         book: str | None,
         *,
         detail: bool = False,
+        today: Today | None = None,
     ) -> None:
         self._tx = tx
         self._window = window
         self._by = by
         self._book = book
         self._detail = detail
+        self._today = today
         self._capacity = Capacity(tx, window.known_at)
 
     def pieces(self, figure: str) -> Iterator[Piece]:
@@ -218,6 +223,29 @@ class Asking:
                 counted.add(mark)
                 source = Source(one.book, invoice_id=one.invoice_id, positions=(one.position,))
                 yield Piece(key, one.part, Decimal(1), source)
+
+    def _exceptions_within_service_level(self) -> Iterator[Piece]:
+        """Cases that began on the days; nothing while nobody says what day it is, and how long cases may wait."""
+        window, today = self._window, self._today
+        if today is None:
+            return
+        on = clearance.asked_on(today, window.as_of, window.known_at)
+        found = clearance.spells(
+            self._tx, book=self._book, as_of=window.as_of, known_at=window.known_at
+        )
+        for one in found:
+            day = began(one.since)
+            told = clearance.in_time(one, today, on)
+            if told is None or not window.first <= day <= window.last:
+                continue
+            cell = Cell(one.book, "", one.project_id, one.person_id, day.replace(day=1), "")
+            key = (*self._of(cell)[:-1], None)
+            ended = () if one.ended is None else (one.ended.position,)
+            entry = one.ref if one.contract_id else ""
+            positions = (one.position, *ended)
+            source = Source(one.book, entry, one.contract_id or "", positions=positions)
+            yield Piece(key, "in time", Decimal(int(told)), source)
+            yield Piece(key, "measured", Decimal(1), source)
 
     def _billed_on_schedule(self) -> Iterator[Piece]:
         """Of the work whose scheduled date is over, what was invoiced by then."""

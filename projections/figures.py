@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from domain import figures as formulas
 from projections.figure_parts import DIMENSIONS, Asking, By, Key, Piece, Window
+from projections.open_invoices import Today
 
 Name: TypeAlias = Literal[
     "utilisation",
@@ -22,6 +23,7 @@ Name: TypeAlias = Literal[
     "invoice_cycle_time",
     "billed_on_schedule",
     "dispute_rate",
+    "exceptions_within_service_level",
 ]
 NAMES: tuple[Name, ...] = get_args(Name)
 BY_ENTITY: tuple[By, ...] = ("entity",)
@@ -34,6 +36,7 @@ FORMULAS: dict[Name, str] = {
     "invoice_cycle_time": "invoice date - last approval date, on the average of the invoices",
     "billed_on_schedule": "approved value invoiced by its scheduled date / approved value, in percent",
     "dispute_rate": "invoices disputed / invoices issued, in percent",
+    "exceptions_within_service_level": "cases cleared in time / cases cleared, or open and late, in percent",
 }
 Sums: TypeAlias = dict[str, Decimal]
 # What each figure is made of, in the order its formula takes it.
@@ -49,6 +52,10 @@ MADE_OF: dict[Name, tuple[Callable[..., Decimal | None], tuple[str, ...]]] = {
     "invoice_cycle_time": (formulas.cycle_time, ("days", "invoices")),
     "billed_on_schedule": (formulas.billed_on_schedule, ("billed in time", "scheduled")),
     "dispute_rate": (formulas.dispute_rate, ("disputed", "invoices")),
+    "exceptions_within_service_level": (
+        formulas.exceptions_within_service_level,
+        ("in time", "measured"),
+    ),
 }
 
 
@@ -77,9 +84,13 @@ def listing(
     book: str | None = None,
     as_of: date | None = None,
     known_at: datetime | None = None,
+    today: Today | None = None,
 ) -> list[Figure]:
-    """Figures over the work of these days, both inclusive, one row for each of what it is asked by."""
-    asked = Asking(tx, window(first, last, as_of, known_at), tuple(by), book)
+    """Figures over the work of these days, both inclusive, one row for each of what it is asked by.
+
+    Exceptions are measured only when it is said what day it is and how long a case may wait.
+    """
+    asked = Asking(tx, window(first, last, as_of, known_at), tuple(by), book, today=today)
     found = [one for name in NAMES if name in names for one in added(name, asked.pieces(name))]
     return sorted(found, key=_order)
 

@@ -30,7 +30,7 @@ NO_ROOM = Reason(
 )
 _WORDS = """
     select l.book, l.contract_id, l.entry_id, l.position, l.n, l.starts, l.ends, l.state, l.recorded_at,
-           l.effective_date, l.currency, k.customer_id, r.reasons
+           l.effective_date, l.currency, l.project_id, l.person_id, k.customer_id, r.reasons
     from views.lot l
     join (select distinct book, contract_id, entry_id from views.lot {held}) h
         using (book, contract_id, entry_id)
@@ -137,6 +137,8 @@ def _began(word: _Row, why: _Why, minor: int) -> Spell:
         ref=word["entry_id"],
         contract_id=word["contract_id"],
         customer_id=word["customer_id"],
+        project_id=word["project_id"],
+        person_id=word["person_id"],
         reason=reason,
         desk=desk,
         since=word["recorded_at"],

@@ -33,6 +33,8 @@ class Spell(msgspec.Struct, frozen=True, kw_only=True):
     ref: str
     contract_id: str | None = None
     customer_id: str | None = None
+    project_id: str = ""
+    person_id: str = ""
     reason: str
     desk: str
     since: datetime

@@ -15,6 +15,7 @@ from features.checks import same
 from features.stage import Stage
 from features.steps.words import Unclear, rows, said_date
 from features.vocabulary import act, view
+from processes.clearing import today_of
 from projections import figure_explained, figures
 from projections.figure_parts import By
 
@@ -85,7 +86,7 @@ def divides_by(stage: Stage, basis: str) -> None:
 def figures_are(
     stage: Stage, figure: str, by: str, first: date, last: date, datatable: list[list[str]]
 ) -> None:
-    """Checks a figure (utilisation, realisation, effective rate, leakage, wip days, invoice cycle time, billed on schedule, dispute rate) over some days, by any of
+    """Checks a figure (utilisation, realisation, effective rate, leakage, wip days, invoice cycle time, billed on schedule, dispute rate, exceptions within service level) over some days, by any of
     entity, practice, project, person and month. A value of "not defined" has nothing to divide by.
 
     `the "utilisation" by "person,month" from 2026-01-01 until 2026-02-28 is as follows`
@@ -96,7 +97,9 @@ def figures_are(
     except ValueError as unknown:
         raise Unclear(str(unknown)) from None
     book = stage.defaults.book()
-    found = stage.look(figures.listing, book, first=first, last=last, by=dimensions, names=named)
+    today = today_of(stage.house.firm())
+    asked = {"first": first, "last": last, "by": dimensions, "names": named, "today": today}
+    found = stage.look(figures.listing, book, **asked)
     said = rows(datatable, *FIGURES, needs=("value",))
     told = sorted((_place(row), _value(row.get("value"))) for row in said)
     same(sorted((_told(one), _value(one.value)) for one in found), told, figure)
@@ -133,6 +136,7 @@ def explained_by(
         last=last,
         journals=stage.house.books.open,
         limit=1000,
+        today=today_of(stage.house.firm()),
     )
     said = rows(datatable, *EXPLAINED, needs=("part", "value"))
     asked = [name for name in EXPLAINED if any(name in row for row in said)]

@@ -67,6 +67,7 @@ FORMULAS: dict[str, Callable[..., Decimal | None]] = {
     "invoice_cycle_time": formulas.cycle_time,
     "billed_on_schedule": formulas.billed_on_schedule,
     "dispute_rate": formulas.dispute_rate,
+    "exceptions_within_service_level": formulas.exceptions_within_service_level,
 }
 
 
