@@ -17,6 +17,8 @@ from litestar.status_codes import (
 from console.contract import contract
 from console.customer import customer, owed
 from console.entry import entry
+from console.figures import explained
+from console.figures import told as figures_told
 from console.invoice import invoice, invoices
 from console.ledger import account, ledger, views
 from console.overview import overview
@@ -69,6 +71,8 @@ routes = [
             customer,
             entry,
             queue,
+            figures_told,
+            explained,
             ledger,
             account,
             trail,

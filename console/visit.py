@@ -26,6 +26,7 @@ PLACES = (
     ("Exceptions", "/exceptions", "exceptions"),
     ("Invoices", "/invoices", "invoices"),
     ("Receivable", "/receivable", "receivable"),
+    ("Figures", "/figures", "figures"),
     ("Trial balance", "/ledger", "ledger"),
     ("Audit trail", "/trail", "audit"),
     ("Views", "/views", "health"),

@@ -98,6 +98,19 @@ def test_from_an_amount_on_the_first_page_to_the_event_that_made_it(page: Page) 
     assert complaints == []  # the page's own policy stopped nothing
 
 
+def test_from_a_figure_to_the_facts_that_add_up_to_it(page: Page) -> None:
+    page.get_by_role("link", name="Figures", exact=True).click()
+    page.get_by_label("As of").fill("2026-02-28")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="by project").click()
+    realised = page.get_by_role("region", name="Realisation")
+    realised.get_by_role("row").nth(1).get_by_role("link").last.click()
+    expect(page.get_by_role("heading", name="What adds up to it")).to_be_visible()
+    parts = page.get_by_role("region", name="Parts")
+    parts.get_by_role("link", name="Time approved").first.click()
+    expect(page.get_by_role("heading", name="Time approved")).to_be_visible()
+
+
 def test_another_day_is_asked_for_with_the_keyboard_alone(page: Page) -> None:
     now = page.locator(".card strong").first.inner_text()
     page.keyboard.press("Tab")
@@ -120,7 +133,7 @@ def test_any_id_is_found_from_the_head_of_every_page(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/contracts/DE01/DE-303", "/exceptions", "/ledger", "/invoices"]
+    "path", ["/", "/contracts/DE01/DE-303", "/exceptions", "/ledger", "/invoices", "/figures"]
 )
 def test_on_a_phone_nothing_is_wider_than_the_screen(page: Page, path: str) -> None:
     page.set_viewport_size({"width": 390, "height": 800})

@@ -22,6 +22,7 @@ KINDS = {
     "customers",
     "entries",
     "exceptions",
+    "figures",
     "invoices",
     "ledger",
     "lines",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
+from html import unescape
 from typing import Any
 
 import pytest
@@ -20,6 +22,9 @@ EVERY = (
     "/receivable",
     "/customers/X01/spite",
     "/exceptions",
+    "/figures",
+    "/figures?by=project",
+    "/figures/leakage?entity=X01&by=project&of=dam&month=2026-03",
     "/ledger",
     "/ledger/X01/1210",
     "/trail",
@@ -288,3 +293,31 @@ def test_an_invoices_page_says_what_is_paid_and_open(visitor: Visitor) -> None:
 
 def test_the_receivable_leads_to_each_customers_account(visitor: Visitor) -> None:
     assert 'href="/customers/X01/spite"' in visitor.get("/receivable")
+
+
+def test_each_figure_leads_to_the_parts_that_add_up_to_it(visitor: Visitor) -> None:
+    page = visitor.get("/figures?by=project")
+    for heading in ("Realisation", "Leakage", "Dispute rate"):
+        assert f">{heading} <small>" in page
+    (link,) = {
+        unescape(found)
+        for found in re.findall(r'href="(/figures/leakage[^"]*)"', page)
+        if "of=dam" in found and "month=2026-03" in found
+    }
+    told = visitor.get(link)
+    said = text_of(told)
+    assert "= approved - not chargeable - billed - written off - WIP" in said
+    values = re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)</dd>", told)
+    rows = re.findall(r"<tr><td>([^<]+)</td><td class=\"right\">([^<]+)</td>", told)
+    sums = {name: Decimal(value.replace(",", "")) for name, value in values}
+    assert sums["approved"] > 0
+    for name, value in sums.items():
+        assert sum(Decimal(v.replace(",", "")) for n, v in rows if n == name) == value, name
+    assert "Time approved" in said
+    assert "@" in said
+
+
+def test_a_figure_nobody_knows_is_refused_in_words(visitor: Visitor) -> None:
+    assert "is no figure" in visitor.get("/figures/luck", status=422)
+    assert "not by colour" in visitor.get("/figures?by=colour", status=422)
+    assert visitor.get("/figures/leakage?month=January", status=422)
