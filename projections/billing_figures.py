@@ -17,7 +17,6 @@ from projections.lot_query import lots_query
 
 WIP = ("unbilled", "held", "over_cap", "drafted")
 BILLABLE = (*WIP, "billed", "written_off")
-ALWAYS = date(1900, 1, 1)
 MONTHLY = Calendar(every="month")  # what is billed by no calendar of its own
 
 
@@ -81,7 +80,7 @@ def in_progress_and_billed(
 ) -> Iterator[Told]:
     """What is in progress on the last of some days, and the value billed on these days, net of credits."""
     asked = Asked(book=book)
-    lots = lots_query(asked, WIP, last, known_at, (ALWAYS, last))
+    lots = lots_query(asked, WIP, last, known_at)
     invoiced = Asked(book=book).by("issued_on", last, "issued_at", known_at)
     credited = Asked(book=book).by("credited_on", last, "recorded_at", known_at)
     billed = f"""
