@@ -61,6 +61,19 @@ def norm_on(
     return held
 
 
+def is_holiday(rows: Iterable[NormHours], day: date) -> bool:
+    """Whether everybody is off on a day: no hours are everybody's on it, until a day that was said."""
+    held = norm_on(rows, day, "", None)
+    return held is not None and closes(held)
+
+
+def closes(row: NormHours) -> bool:
+    """Whether a row says that everybody is off for some days."""
+    return (
+        row.person_id is None and row.grade is None and not row.hours and row.valid_to is not None
+    )
+
+
 def _rank(row: NormHours, person_id: str, grade: str | None) -> int:
     """How closely a row speaks of somebody; 0: not at all."""
     if row.person_id is not None:

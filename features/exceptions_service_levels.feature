@@ -31,3 +31,25 @@ Feature: Every case of the queue has a day by which it is cleared
     Given today is 2026-02-20
     When all cases under C-100 are cleared with ConfirmHold because "go-live" by Mary
     Then 1 case is late
+
+  Scenario: A holiday of the entity is no working day, if it was said before the case began
+    Given today is 2026-02-11
+    And these norm hours hold
+      | hours | per | person | from       | until      |
+      | 8     | day |        | 2026-01-01 |            |
+      | 0     | day |        | 2026-02-16 | 2026-02-16 |
+    And today is 2026-02-12
+    And psa:10 was approved
+    When these norm hours hold
+      | hours | per | person | from       | until      |
+      | 0     | day |        | 2026-02-13 | 2026-02-13 |
+    Then case "parked" on psa:10 is due on 2026-02-17, by rule SL-010
+    And case "parked" on psa:9 is due on 2026-02-09, by rule SL-010
+
+  Scenario: Somebody's day off is no holiday of the entity
+    Given these norm hours hold
+      | hours | per | person | from       | until      |
+      | 0     | day | Ann    | 2026-02-16 | 2026-02-16 |
+    And today is 2026-02-12
+    When psa:10 is approved
+    Then case "parked" on psa:10 is due on 2026-02-16, by rule SL-010

@@ -17,6 +17,7 @@ from processes.asking import Receipt, Request
 from processes.desk import BATCH_MAX
 from processes.firm import Firm
 from processes.reading import NAMES, UnknownCommand, decoder, read
+from processes.waiting_times import WaitingTimes
 from projections.exception_row import ExceptionRow, Narrow, Way
 from projections.exceptions import select
 from projections.open_invoices import Reminding, Today
@@ -47,13 +48,13 @@ class Cleared(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def today_of(firm: Firm, on: date | None = None) -> Today:
-    """The day it is by the firm's clock, and what its dunning table says of a day."""
+    """The day it is by the firm's clock, what its dunning table says of a day, and how long cases may wait."""
 
     def reminding(on: date, days: int, hundredths: int, status: CreditStatus) -> Reminding:
         then = firm.desk.policy.dunning(on, days, hundredths, status).then
         return Reminding(int(then["level"]), str(then["text"]), str(then["handled_by"]))
 
-    return Today(on or firm.desk.clock().date(), reminding, firm.desk.policy.service_level)
+    return Today(on or firm.desk.clock().date(), reminding, WaitingTimes(firm).allowed)
 
 
 def clear(

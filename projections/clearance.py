@@ -157,7 +157,7 @@ def asked_on(today: Today, as_of: date | None, known_at: datetime | None) -> dat
 
 def in_time(one: Spell, today: Today, on: date) -> bool | None:
     """Whether a case was cleared within its service level; no, once it is late; none while it may yet be."""
-    due_on = due(began(one.since), one.kind, one.desk, today).on
+    due_on = due(one.book, began(one.since), one.kind, one.desk, today).on
     if one.ended is not None:
         return began(one.ended.at) <= due_on
     return False if due_on < on else None
@@ -195,7 +195,7 @@ def _told(one: Spell, journal: Readable, today: Today) -> ClearedCase:
     assert ended is not None
     lines = journal.page(max(0, ended.position - _JUST_BEFORE), _JUST_BEFORE)
     line = next(line for line in lines if line.position == ended.position)
-    level = due(began(one.since), one.kind, one.desk, today)
+    level = due(one.book, began(one.since), one.kind, one.desk, today)
     return ClearedCase(
         book=one.book,
         kind=one.kind,

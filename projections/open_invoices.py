@@ -37,7 +37,9 @@ class Today(msgspec.Struct, frozen=True):
 
     on: date
     reminding: Callable[[date, int, int, CreditStatus], Reminding]
-    allowed: Callable[[date, CaseKind, str], ServiceLevel]  # by the day it began, its kind and desk
+    allowed: Callable[
+        [str, date, CaseKind, str], ServiceLevel
+    ]  # by book, the day it began, its kind and desk
 
 
 def rows(tx: Connection, book: str | None, today: Today | None) -> Iterable[ExceptionRow]:

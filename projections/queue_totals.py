@@ -56,9 +56,9 @@ def totals(
     edges = [now - timedelta(days=days) for days in reversed(DAYS)]
     query = f"""
         select kind, desk, currency, width_bucket(since, cast(:edges as timestamptz[])) as bucket,
-               (since at time zone 'UTC')::date as day,
+               (since at time zone 'UTC')::date as day, book,
                count(*) as count, min(since) as oldest, sum(minor)::bigint as minor
-        from ({stored(asked, book, narrow.kind)}) w {asked.where} group by 1, 2, 3, 4, 5
+        from ({stored(asked, book, narrow.kind)}) w {asked.where} group by 1, 2, 3, 4, 5, 6
     """
     found = [*fetch(tx, query, asked.values | {"edges": edges})]
     found += [_one(row, edges) for row in added_up(tx, book, narrow, today)]
@@ -74,7 +74,10 @@ def totals(
 
 
 def _is_late(row: dict[str, Any], today: Today | None) -> bool:
-    return today is not None and due(row["day"], row["kind"], row["desk"], today).late_days > 0
+    return (
+        today is not None
+        and due(row["book"], row["day"], row["kind"], row["desk"], today).late_days > 0
+    )
 
 
 def _one(row: ExceptionRow, edges: list[datetime]) -> dict[str, Any]:
@@ -84,6 +87,7 @@ def _one(row: ExceptionRow, edges: list[datetime]) -> dict[str, Any]:
         "currency": row.currency,
         "bucket": sum(row.since >= edge for edge in edges),
         "day": began(row.since),
+        "book": row.book,
         "count": 1,
         "oldest": row.since,
         "minor": row.minor,

@@ -19,9 +19,9 @@ class Due(msgspec.Struct, frozen=True):
     rule: str
 
 
-def due(began: date, kind: CaseKind, desk: str, today: Today) -> Due:
-    """When a case is due that began on a day."""
-    level = today.allowed(began, kind, desk)
+def due(book: str, began: date, kind: CaseKind, desk: str, today: Today) -> Due:
+    """When a case of a book is due that began on a day."""
+    level = today.allowed(book, began, kind, desk)
     on = level.due_on(began)
     return Due(on, max(0, (today.on - on).days), level.rule)
 
@@ -35,7 +35,7 @@ def dated(row: ExceptionRow, today: Today | None) -> ExceptionRow:
     """The case with the day it is due on; as it was while nobody says what day it is."""
     if today is None:
         return row
-    found = due(began(row.since), row.kind, row.desk, today)
+    found = due(row.book, began(row.since), row.kind, row.desk, today)
     return msgspec.structs.replace(
         row, due_on=found.on, late_days=found.late_days, service_rule=found.rule
     )

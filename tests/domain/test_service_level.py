@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.norm_hours import NormHours, is_holiday
 from domain.service_level import ServiceLevel
 
+EIGHT = NormHours(hours=Decimal(8), per="day", valid_from=date(1990, 1, 1))
 DAYS = st.dates(date(1990, 1, 1), date(2100, 1, 1))
 
 
@@ -46,3 +50,26 @@ def test_so_many_working_days_lie_between(began: date, days: int) -> None:
 def test_calendar_days_are_all_days(began: date, days: int) -> None:
     due = ServiceLevel(days, "calendar_days", "").due_on(began)
     assert due - began == timedelta(days=days)
+
+
+@pytest.mark.parametrize(
+    ("began", "days", "due"),
+    [
+        ("2026-12-24", 1, "2026-12-28"),
+        ("2026-12-24", 2, "2026-12-29"),
+        ("2026-12-25", 0, "2026-12-24"),  # what begins on a holiday begins on its eve
+        ("2026-12-25", 1, "2026-12-28"),
+    ],
+)
+def test_holidays_are_no_working_days(began: str, days: int, due: str) -> None:
+    christmas = NormHours(
+        hours=Decimal(0), per="day", valid_from=date(2026, 12, 25), valid_to=date(2026, 12, 26)
+    )
+    level = ServiceLevel(days, "working_days", "", partial(is_holiday, (EIGHT, christmas)))
+    assert level.due_on(date.fromisoformat(began)) == date.fromisoformat(due)
+
+
+@given(DAYS, st.integers(0, 60))
+def test_without_a_holiday_day_by_day_is_as_by_weeks(began: date, days: int) -> None:
+    level = ServiceLevel(days, "working_days", "", partial(is_holiday, (EIGHT,)))
+    assert level.due_on(began) == working(days).due_on(began)

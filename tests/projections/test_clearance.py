@@ -23,7 +23,9 @@ HELD_CUSTOMER = Reason(
 
 def today(days: int = 0) -> Today:
     level = ServiceLevel(days, "calendar_days", "levels 1")
-    return Today(date(2026, 3, 1), lambda *_: Reminding(0, "", ""), lambda began, kind, desk: level)
+    return Today(
+        date(2026, 3, 1), lambda *_: Reminding(0, "", ""), lambda book, began, kind, desk: level
+    )
 
 
 def spells(tx: Connection) -> list[tuple[str, str, int, int | None, str | None]]:
