@@ -19,6 +19,14 @@ from projections.figures import Figure, Name
 PAGE = 100
 MONTHS = 6  # across the page
 ACROSS: tuple[By, ...] = ("entity", "practice", "project", "person")
+IN_MONEY: tuple[Name, ...] = ("effective_rate", "leakage")
+UNITS: dict[Name, str] = {
+    "effective_rate": "an hour",
+    "wip_days": "days",
+    "invoice_cycle_time": "days",
+    "billed_on_schedule": "%",
+    "dispute_rate": "%",
+}
 PLACED: dict[By, str] = {
     "entity": "entity",
     "practice": "practice",
@@ -106,6 +114,8 @@ def explained(visit: NamedDependency[Visit], name: FromPath[str]) -> Response[st
         dated=True,
         figure=figure,
         place=_said(at),
+        unit=UNITS.get(figure, ""),
+        in_money=figure in IN_MONEY,
         by=by,
         found=found,
         before=max(0, offset - PAGE) if offset else None,

@@ -317,6 +317,21 @@ def test_each_figure_leads_to_the_parts_that_add_up_to_it(visitor: Visitor) -> N
     assert "@" in said
 
 
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [("leakage", "EUR ="), ("effective_rate", "EUR an hour ="), ("dispute_rate", "% =")],
+)
+def test_a_figure_is_told_in_its_unit(name: str, unit: str, visitor: Visitor) -> None:
+    said = text_of(visitor.get(f"/figures/{name}?entity=X01&by=project&of=dam&month=2026-03"))
+    assert unit in said
+
+
+def test_a_ratio_has_no_currency(visitor: Visitor) -> None:
+    said = text_of(visitor.get("/figures/realisation?entity=X01&by=project&of=dam&month=2026-03"))
+    assert "= billed / standard value" in said
+    assert "EUR =" not in said
+
+
 def test_a_figure_nobody_knows_is_refused_in_words(visitor: Visitor) -> None:
     assert "is no figure" in visitor.get("/figures/luck", status=422)
     assert "not by colour" in visitor.get("/figures?by=colour", status=422)
