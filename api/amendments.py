@@ -12,6 +12,7 @@ from litestar.di import NamedDependency
 from api.answers import Amount, Rows, all_shown
 from api.asking import AsOf, AtLeast, Book, KnownAt, Word, moment, reading
 from api.documented import READING
+from domain.amendment import NewTerms
 from domain.contract import RateRow
 from processes.access import Bearer
 from processes.firm import Firm
@@ -32,6 +33,7 @@ class Amendment(msgspec.Struct, frozen=True, kw_only=True):
     rates: tuple[RateRow, ...]
     amends_cap: bool
     cap: Amount | None
+    terms: NewTerms | None
     currency: str
     reason: str
     drafted_by: str

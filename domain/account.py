@@ -24,11 +24,12 @@ from domain.invoice import (
     LineAdjusted,
     LinesRemoved,
 )
-from domain.open_item import OPEN, DraftLine, GivenUp, Item, OpenLot, item_of, opened, parted
+from domain.open_item import OPEN, DraftLine, GivenUp, Item, OpenLot, item_of, moved, opened, parted
 from domain.wip import (
     ApprovalRecalled,
     ApprovedLine,
     ChargesRaised,
+    Decided,
     HoldConfirmed,
     Kind,
     LotMove,
@@ -105,7 +106,7 @@ def folded(before: Account, seen: Iterable[tuple[int, AnyEvent]]) -> Account:
 
 def _approved(account: Account, event: TimeApproved | ChargesRaised) -> None:
     for line in event.lines:
-        _open(account, line)
+        _open(account, line, event.rulings)
 
 
 def _decided_again(account: Account, event: LotsDecidedAgain) -> None:
@@ -113,9 +114,9 @@ def _decided_again(account: Account, event: LotsDecidedAgain) -> None:
         return
     for line in event.priced:
         _drop(account, line.entry_id)
-        _open(account, line)
+        _open(account, line, event.rulings)
     for move in event.moves:
-        _move(account, move)
+        _move(account, move, event.rulings)
 
 
 def _recalled(account: Account, event: ApprovalRecalled) -> None:
@@ -229,7 +230,7 @@ def _count(account: Account, lot: OpenLot, sign: int) -> None:
         account.over_cap += sign * lot.minor
 
 
-def _open(account: Account, line: ApprovedLine) -> None:
+def _open(account: Account, line: ApprovedLine, rulings: tuple[Decided, ...]) -> None:
     """An approved line's lots are open, except the part that is not charged."""
     account.approved[line.entry_id] = line.minor
     account.mixed |= line.kind in UNCAPPED
@@ -241,15 +242,11 @@ def _open(account: Account, line: ApprovedLine) -> None:
             seconds=line.billable or line.seconds,
             minor=line.minor,
         )
-    lots = tuple(
-        OpenLot(lot.start, lot.end, lot.state, lot.recognised, None, lot.funding)
-        for lot in line.lots
-        if lot.state in OPEN
-    )
-    for lot in lots:
+    item = opened(line, rulings)
+    for lot in item.lots:
         _count(account, lot, 1)
-    if lots:
-        account.items[line.entry_id] = opened(line, lots)
+    if item.lots:
+        account.items[line.entry_id] = item
 
 
 def _drop(account: Account, entry_id: str) -> None:
@@ -277,15 +274,14 @@ def _cut(account: Account, item: Item, start: int, end: int) -> tuple[list[OpenL
     return outside, inside
 
 
-def _move(account: Account, move: LotMove) -> list[OpenLot]:
+def _move(account: Account, move: LotMove, rulings: tuple[Decided, ...] = ()) -> list[OpenLot]:
     """Moves a part of an item's open lots; answers the lots that part was."""
     item = account.items[move.entry_id]
     lots, taken = _cut(account, item, move.start, move.end)
     if move.now in OPEN:
-        defer = taken[0].defer_until if taken else None
-        moved = OpenLot(move.start, move.end, move.now, move.recognised, defer, move.funding)
-        _count(account, moved, 1)
-        lots.append(moved)
+        lot = moved(move, rulings, taken[0].defer_until if taken else None)
+        _count(account, lot, 1)
+        lots.append(lot)
     elif move.now == "written_off":
         _add(account.written, move.entry_id, move.end - move.start)
     _put(account, item, lots)

@@ -24,7 +24,7 @@ def allowance_charges(contract: Contract, account: Account, through: date) -> It
     """
     for line_id, line in contract.lines.items():
         if line.allowance is not None:
-            known = periods(line.allowance, contract.signed.starts_on, contract.ends_on, through)
+            known = periods(line.allowance, *contract.runs(line_id), through)
             yield from _fees(contract, line_id, line.allowance, known, through)
             yield from _overages(contract, account, line_id, line.allowance, known, through)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 
 import msgspec
 
+from domain.amended_bounds import bounds, with_terms
+from domain.amended_terms import lines_about, new_terms
 from domain.amendment import (
     Amendment,
     AmendmentApproved,
@@ -15,6 +18,7 @@ from domain.amendment import (
     AmendmentSubmitted,
     AmendmentWithdrawn,
     CreditProposed,
+    NewTerms,
     amendment_after,
 )
 from domain.amendment_commands import (
@@ -25,18 +29,18 @@ from domain.amendment_commands import (
     WithdrawAmendment,
 )
 from domain.billing import given_up
-from domain.boundary import REGISTER
-from domain.capping import amend_cap, not_to_exceed
+from domain.capping import not_to_exceed
 from domain.catalogue import AnyEvent
-from domain.contract import CapAmended, RateRow, RatesPublished
+from domain.contract import ContractEnded, RateRow, RatesPublished
+from domain.entry import EntryState
+from domain.funding_agreeing import funded_by
 from domain.knowledge import Knowledge
-from domain.master_commands import AmendCap
 from domain.master_data import rate_row
-from domain.money import as_said
 from domain.policy import Moment, Policy
 from domain.reconsider import reconsider
-from domain.refusal import Malformed, NotOpen, SelfApproval, UnknownAmendment, UnknownLine
-from domain.register import Contract, folded
+from domain.refusal import Malformed, NotOpen, SelfApproval, UnknownAmendment
+from domain.register import Contract
+from domain.replanning import amended_terms, charged_anew, charges_now
 from domain.rerating import priced_anew, would_be_worth
 
 
@@ -45,15 +49,16 @@ def draft_amendment(
 ) -> tuple[AnyEvent, ...]:
     """Draft an amendment, or draft it again. Raises UnknownLine, NotOpen once it was submitted, Malformed for none."""
     contract = known.register.contract(command.contract_id)
-    lines = tuple(dict.fromkeys(command.lines)) or tuple(contract.lines)
-    for line_id in lines:
-        if line_id not in contract.lines:
-            raise UnknownLine(
-                f"Contract {command.contract_id} has no line {line_id}.", line_id=line_id
-            )
+    terms = new_terms(command, contract, known.register)
+    lines = lines_about(command, terms, contract)
     capped = command.no_cap or command.not_to_exceed is not None
-    if not (command.rates or capped):
-        raise Malformed("An amendment changes something: give rates, or a not-to-exceed amount.")
+    if not (command.rates or capped or terms):
+        raise Malformed(
+            "An amendment changes something: give rates, an amount, caps, funding, an end, a purchase order, plans "
+            "or lines."
+        )
+    if terms is not None and (terms.sources or terms.funding):
+        funded_by(contract, terms.sources, terms.funding)
     was = known.register.amendments.get((command.contract_id, command.amendment_id))
     if was is not None and was.state != "draft":
         raise NotOpen(
@@ -65,11 +70,12 @@ def draft_amendment(
         amendment_id=command.amendment_id,
         effective_date=command.effective_date,
         lines=lines,
-        rates=tuple(_rows(command, contract, lines)),
+        rates=tuple(_rows(command, contract, terms, lines)),
         amends_cap=capped,
         cap=None
         if command.not_to_exceed is None
         else not_to_exceed(command.not_to_exceed, contract.currency),
+        terms=terms,
         reason=command.reason,
         by=moment.hands,
     )
@@ -78,16 +84,19 @@ def draft_amendment(
     return (fact,)
 
 
-def _rows(command: DraftAmendment, contract: Contract, lines: tuple[str, ...]) -> Iterable[RateRow]:
+def _rows(
+    command: DraftAmendment, contract: Contract, terms: NewTerms | None, lines: tuple[str, ...]
+) -> Iterable[RateRow]:
     """Rows for this contract from the effective date; where it is about some lines only, for their projects."""
     projects: tuple[str | None, ...] = (None,)
     if set(lines) != set(contract.lines):
-        projects = tuple(p for line_id in lines for p in contract.lines[line_id].projects)
+        of = contract.lines | {one.line_id: one for one in (terms.added if terms else ())}
+        projects = tuple(p for line_id in lines for p in of[line_id].projects)
     number = 0
-    for terms in command.rates:
-        for project_id in (terms.project_id,) if terms.project_id else projects:
+    for said in command.rates:
+        for project_id in (said.project_id,) if said.project_id else projects:
             number += 1
-            row = rate_row(terms, str(number))
+            row = rate_row(said, str(number))
             yield msgspec.structs.replace(
                 row,
                 project_id=project_id,
@@ -143,7 +152,7 @@ def _step(
     if found.state == amendment_after(found, fact).state:
         return ()
     _must_be(found, of)
-    after = _with(known, [fact])
+    after = with_terms(known, [fact])
     account = after.account(fact.contract_id)
     because = f"amendment {fact.amendment_id} {how}"
     return (fact, *reconsider(after.register, account, policy, moment.today, because))
@@ -165,27 +174,59 @@ def approve_amendment(
     _must_be(found, ("pending",))
     _by_somebody_else(found, moment)
     drafted = found.drafted
-    terms: list[AnyEvent] = []
-    if drafted.rates:
-        card = f"{command.contract_id}/{command.amendment_id}"
-        terms.append(RatesPublished(card_id=card, rows=drafted.rates))
+    before = known.register.contract(command.contract_id)
+    terms = _terms_in_force(drafted, before, known)
     bare = AmendmentApproved(contract_id=command.contract_id, amendment_id=command.amendment_id)
-    after = _with(known, [bare, *terms])
-    fact = _with_proposals(bare, drafted, after, policy)
+    after = with_terms(known, [bare, *terms])
+    worth = _charges_now(drafted, before, after, moment)
+    fact = _with_proposals(bare, drafted, after, policy, worth)
     events: list[AnyEvent] = [fact, *terms]
-    voided = _drafts_given_up(drafted, after)
+    voided = _drafts_given_up(drafted, after, worth)
     after = after.supposing(voided)
     anew = priced_anew(drafted, after, policy, moment)
     after = after.supposing(anew)
-    events += [*voided, *anew]
-    if drafted.amends_cap:
-        capped = _capped(drafted, after, policy, moment)
-        if capped:  # in one with what it lets through or stops
-            return (*events, *capped)
+    reason = f"amendment {command.amendment_id} prices it anew"
+    unbilled = {one: minor for one, minor in worth.items() if one not in fact.proposed}
+    charged = charged_anew(command.contract_id, unbilled, reason, after, policy, moment)
+    after = after.supposing(charged)
+    events += [*voided, *anew, *charged]
+    bounded = bounds(drafted, after, policy, moment)
+    if bounded:  # each in one with what it lets through or stops
+        return (*events, *bounded)
     because = f"amendment {command.amendment_id} was approved"
     account = after.account(command.contract_id)
     events += reconsider(after.register, account, policy, moment.today, because)
     return tuple(events)
+
+
+def _terms_in_force(
+    drafted: AmendmentDrafted, contract: Contract, known: Knowledge
+) -> list[AnyEvent]:
+    """Rates, the contract's end, lines and the purchase order, as they hold from now on."""
+    events: list[AnyEvent] = []
+    if drafted.rates:
+        card = f"{drafted.contract_id}/{drafted.amendment_id}"
+        events.append(RatesPublished(card_id=card, rows=drafted.rates))
+    ends_on = drafted.terms.ends_on if drafted.terms else None
+    if ends_on is not None and ends_on != contract.ends_on:
+        events.append(
+            ContractEnded(contract_id=drafted.contract_id, ends_on=ends_on, reason=drafted.reason)
+        )
+    account, plan = known.account(drafted.contract_id), known.plan(drafted.contract_id)
+    amended = amended_terms(drafted, contract, account, plan)
+    return events if amended is None else [*events, amended]
+
+
+def _charges_now(
+    drafted: AmendmentDrafted, before: Contract, known: Knowledge, moment: Moment
+) -> dict[str, int]:
+    """Charges that were made due and are worth something else now, with their new value."""
+    terms = drafted.terms
+    if terms is None or not (terms.plans or terms.ended or terms.ends_on):
+        return {}
+    after = known.register.contract(drafted.contract_id)
+    lines = drafted.lines if terms.ends_on is None else tuple(before.lines)
+    return charges_now(before, after, lines, known, moment)
 
 
 def _by_somebody_else(found: Amendment, moment: Moment) -> None:
@@ -198,40 +239,34 @@ def _by_somebody_else(found: Amendment, moment: Moment) -> None:
             )
 
 
-def _drafts_given_up(drafted: AmendmentDrafted, known: Knowledge) -> list[AnyEvent]:
-    """Open drafts with work of the lines since the effective date: they were drawn up on the old terms."""
+def _drafts_given_up(
+    drafted: AmendmentDrafted, known: Knowledge, worth: Collection[str]
+) -> list[AnyEvent]:
+    """Open drafts with work of the lines since the effective date, or with what is worth something else now: they
+    were drawn up on the old terms. Where who pays or the purchase order changes, all with work of the lines.
+    """
     reason = f"amendment {drafted.amendment_id} was approved"
+    terms = drafted.terms or NewTerms()
+    since = drafted.effective_date
+    if terms.sources or terms.funding or terms.purchase_order:
+        since = date.min
     return [
         given_up(invoice_id, reason, known)
         for invoice_id, lines in known.account(drafted.contract_id).drafts.items()
         if any(
-            one.line.line_id in drafted.lines and one.line.worked_on >= drafted.effective_date
+            one.line.entry_id in worth
+            or (one.line.line_id in drafted.lines and one.line.worked_on >= since)
             for one in lines.values()
         )
     ]
 
 
-def _capped(
-    drafted: AmendmentDrafted, known: Knowledge, policy: Policy, moment: Moment
-) -> tuple[AnyEvent, ...]:
-    """The new cap, in one with what it lets through or stops (2.5.5)."""
-    command = AmendCap(
-        contract_id=drafted.contract_id,
-        not_to_exceed=None,
-        effective_date=drafted.effective_date,
-        reason=drafted.reason,
-    )
-    if drafted.cap is not None:
-        currency = known.register.contract(drafted.contract_id).currency
-        said = as_said(drafted.cap, currency)
-        command = msgspec.structs.replace(command, not_to_exceed=said)
-    done = amend_cap(command, known, policy, moment)
-    assert all(not isinstance(one, CapAmended) or one.cap == drafted.cap for one in done)
-    return done
-
-
 def _with_proposals(
-    bare: AmendmentApproved, drafted: AmendmentDrafted, known: Knowledge, policy: Policy
+    bare: AmendmentApproved,
+    drafted: AmendmentDrafted,
+    known: Knowledge,
+    policy: Policy,
+    worth: Mapping[str, int],
 ) -> AmendmentApproved:
     """The approval with the credits it proposes. What earlier ones proposed for the same work is superseded."""
     account = known.account(drafted.contract_id)
@@ -243,9 +278,10 @@ def _with_proposals(
         if contract_id == drafted.contract_id
         for entry_id in one.proposals
     }
-    for entry_id, now in would_be_worth(drafted, known, policy, account.billed):
-        work = known.entry(entry_id).work
-        assert work is not None
+    prices = dict(would_be_worth(drafted, known, policy, account.billed))
+    prices |= {one: minor for one, minor in worth.items() if one in account.billed}
+    lines = {entry_id: _line_of(entry_id, known) for entry_id in prices}
+    for entry_id, now in prices.items():
         if entry_id in earlier:
             superseded.append(entry_id)
         was = account.approved[entry_id]
@@ -253,7 +289,7 @@ def _with_proposals(
             proposals.append(
                 CreditProposed(
                     entry_id=entry_id,
-                    line_id=work.line_id,
+                    line_id=lines[entry_id],
                     billed=account.billed[entry_id],
                     was=was,
                     now=now,
@@ -262,10 +298,12 @@ def _with_proposals(
     return msgspec.structs.replace(bare, proposals=tuple(proposals), superseded=tuple(superseded))
 
 
-def _with(known: Knowledge, events: list[AnyEvent]) -> Knowledge:
-    """What would be known of the register too, had these facts been recorded."""
-    register = folded(known.register, [(0, event) for event in events])
-    return known.with_part(REGISTER, register)
+def _line_of(entry_id: str, known: Knowledge) -> str:
+    """The line that an entry, or a charge by the second part of its id, is of."""
+    entry = known.parts.get(f"entry:{entry_id}")
+    if isinstance(entry, EntryState) and entry.work is not None:
+        return entry.work.line_id
+    return entry_id.split("/")[1]
 
 
 def found_amendment(known: Knowledge, contract_id: str, amendment_id: str) -> Amendment:

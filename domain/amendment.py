@@ -9,8 +9,11 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from domain.boundary import REGISTER
-from domain.contract import RateRow
+from domain.cap_terms import CapLevel, CapTerms
+from domain.contract import ContractLine, RateRow
 from domain.event import Event, Part
+from domain.funding_terms import FundingRule, FundingSource
+from domain.plan_terms import Plan
 
 AmendmentState: TypeAlias = Literal["draft", "pending", "approved", "rejected", "withdrawn"]
 
@@ -26,14 +29,44 @@ class Amending(Event, frozen=True, kw_only=True):
         return (REGISTER, f"contract:{self.contract_id}", f"account:{self.contract_id}")
 
 
+class LinePlan(Part, frozen=True, kw_only=True):
+    """Another price of a line, or another plan: with a price alone the parts not billed yet take the difference."""
+
+    line_id: str
+    price: int | None = None
+    plan: Plan | None = None
+
+
+class LineEnd(Part, frozen=True, kw_only=True):
+    """The last day of a line. Later work is outside it."""
+
+    line_id: str
+    ends_on: date
+
+
+class NewTerms(Part, frozen=True, kw_only=True):
+    """What an amendment changes besides rates and the plain not-to-exceed amount; what is left out stays."""
+
+    caps: tuple[CapTerms, ...] = ()  # each as it is to be at its level and line
+    caps_ended: tuple[tuple[CapLevel, str], ...] = ()  # levels and lines without a cap from now on
+    sources: tuple[FundingSource, ...] = ()  # added or changed
+    funding: tuple[FundingRule, ...] = ()  # instead of the rules there are
+    ends_on: date | None = None  # of the contract
+    purchase_order: str | None = None  # of the contract
+    plans: tuple[LinePlan, ...] = ()
+    added: tuple[ContractLine, ...] = ()
+    ended: tuple[LineEnd, ...] = ()
+
+
 class AmendmentDrafted(Amending, frozen=True, kw_only=True):
-    """What is to change: new rates for some lines from a day on, or a new not-to-exceed amount. Nothing changes yet."""
+    """What is to change from a day on: rates of some lines, amounts, plans, lines, funding. Nothing changes yet."""
 
     effective_date: date
     lines: tuple[str, ...]  # whose terms it changes
     rates: tuple[RateRow, ...] = ()
     amends_cap: bool = False
     cap: int | None = None  # minor units; none: no cap any more
+    terms: NewTerms | None = None
     reason: str
     by: tuple[str, ...] = ()  # who drafted it, and for whom
 
@@ -61,6 +94,11 @@ class AmendmentApproved(Amending, frozen=True, kw_only=True):
     superseded: tuple[
         str, ...
     ] = ()  # entries that an earlier amendment proposed: these terms say anew
+
+    @property
+    def proposed(self) -> frozenset[str]:
+        """The entries and charges a credit is proposed for."""
+        return frozenset(one.entry_id for one in self.proposals)
 
 
 class CreditProposalAccepted(Amending, frozen=True, kw_only=True):

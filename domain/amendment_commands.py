@@ -7,23 +7,63 @@ from typing import Annotated, TypeAlias
 
 import msgspec
 
-from domain.command import Command, Id, Number, Word
-from domain.master_commands import RateTerms
+from domain.cap_commands import CapShape
+from domain.cap_terms import CapLevel
+from domain.command import Command, Id, Number, Shape, Word
+from domain.funding_commands import FundingSourceShape, FundingStep
+from domain.master_commands import LineTerms, PurchaseOrder, RateTerms
+from domain.plan_commands import PlanTerms
+
+
+class CapPlace(Shape, frozen=True, kw_only=True):
+    """Where a cap stands: over the whole contract, or over a line."""
+
+    level: CapLevel = "contract"
+    line_id: Id | None = None
+
+
+class LinePlanShape(Shape, frozen=True, kw_only=True):
+    """Another price of a line, or another plan of it.
+
+    A price alone: the parts not billed yet take the difference, the last first. A plan is given whole; a
+    recurring fee and the price of units change from the effective date, all else by its ids.
+    """
+
+    line_id: Id
+    price: Number | None = None
+    plan: PlanTerms | None = None
+
+
+class LineEndShape(Shape, frozen=True, kw_only=True):
+    """The last day of a line."""
+
+    line_id: Id
+    ends_on: date
 
 
 class DraftAmendment(Command, frozen=True, kw_only=True):
     """Write down what is to change on a contract and from which day. A draft may be drafted again.
 
-    `rates` are for the lines named; `not_to_exceed` is the contract's new cap, `no_cap` takes it away.
+    `rates` are for the lines named; `not_to_exceed` is the contract's new cap, `no_cap` takes it away. What is
+    left out stays. Lines not named: those that what changes is about, all where it is about the whole contract.
     """
 
     contract_id: Id
     amendment_id: Id
     effective_date: date
-    lines: tuple[Id, ...] = ()  # default: all
+    lines: tuple[Id, ...] = ()
     rates: tuple[RateTerms, ...] = ()
     not_to_exceed: Number | None = None
     no_cap: bool = False
+    caps: tuple[CapShape, ...] = ()  # each as it is to be at its level and line
+    caps_ended: tuple[CapPlace, ...] = ()
+    sources: tuple[FundingSourceShape, ...] = ()  # added or changed
+    funding: tuple[FundingStep, ...] = ()  # instead of the rules there are
+    ends_on: date | None = None  # of the contract
+    purchase_order: PurchaseOrder | None = None  # of the contract
+    plans: tuple[LinePlanShape, ...] = ()
+    new_lines: tuple[LineTerms, ...] = ()  # each from the effective date on
+    ended_lines: tuple[LineEndShape, ...] = ()
     reason: Word
 
 

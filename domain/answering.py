@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from domain.amending import found_amendment
 from domain.amendment import Amendment, CreditProposalAccepted, CreditProposalDeclined
@@ -15,6 +15,7 @@ from domain.knowledge import Knowledge, after
 from domain.policy import Moment, Policy
 from domain.reconsider import reconsider
 from domain.refusal import Malformed, NotOpen
+from domain.replanning import charged_anew
 from domain.rerating import approved_anew
 
 
@@ -54,13 +55,19 @@ def accept_proposal(
         done = credit(asked, known, policy, moment)
         known = _recorded(known, done)
         events += done
-    return (*events, *_priced_by_terms(fact, reason, known, policy, moment))
+    worth = {entry_id: found.proposals[entry_id].now for entry_id in entry_ids}
+    return (*events, *_priced_by_terms(fact, worth, reason, known, policy, moment))
 
 
 def _priced_by_terms(
-    fact: CreditProposalAccepted, reason: str, known: Knowledge, policy: Policy, moment: Moment
+    fact: CreditProposalAccepted,
+    worth: Mapping[str, int],
+    reason: str,
+    known: Knowledge,
+    policy: Policy,
+    moment: Moment,
 ) -> list[AnyEvent]:
-    """The entries at the terms in force, nothing of them billed any more."""
+    """The entries at the terms in force, charges at what they are worth now; nothing of them billed any more."""
     account = known.account(fact.contract_id)
     for entry_id in fact.entry_ids:
         if entry_id in account.billed:
@@ -71,7 +78,13 @@ def _priced_by_terms(
     items = [account.items[entry_id] for entry_id in fact.entry_ids if entry_id in account.items]
     if not items:
         return []
-    events = approved_anew(fact.contract_id, items, reason, known, policy, moment)
+    events: list[AnyEvent] = []
+    hours = [item for item in items if item.kind == "time"]
+    if hours:
+        events += approved_anew(fact.contract_id, hours, reason, known, policy, moment)
+    charges = {item.entry_id: worth[item.entry_id] for item in items if item.kind != "time"}
+    after = known.supposing(events)
+    events += charged_anew(fact.contract_id, charges, reason, after, policy, moment)
     account = known.supposing(events).account(fact.contract_id)
     return [*events, *reconsider(known.register, account, policy, moment.today, reason)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import msgspec
@@ -83,18 +84,42 @@ def amend_cap(
     """Change a cap. Raised: over-cap time is billable again, oldest first. Below what is consumed:
     recorded and flagged, billing stops, nothing is credited by itself (2.5.5).
     """
-    contract = known.register.contract(command.contract_id)
-    account = known.account(command.contract_id)
-    amended = _amended(command, contract)
-    if amended is None:
+    amended = _amended(command, known.register.contract(command.contract_id))
+    return () if amended is None else _in_force(amended, known, policy)
+
+
+def set_cap(
+    contract_id: str,
+    terms: CapTerms,
+    effective_date: date,
+    reason: str,
+    known: Knowledge,
+    policy: Policy,
+) -> tuple[AnyEvent, ...]:
+    """The cap at a level and line as it is to be, whatever stood there before."""
+    if terms in known.register.contract(contract_id).all_caps():
         return ()
+    amended = CapAmended(
+        contract_id=contract_id,
+        cap=terms.limit if terms.level == "contract" and terms.binds else None,
+        effective_date=effective_date,
+        reason=reason,
+        level=terms.level,
+        line_id=terms.line_id,
+        terms=terms,
+    )
+    return _in_force(amended, known, policy)
+
+
+def _in_force(amended: CapAmended, known: Knowledge, policy: Policy) -> tuple[AnyEvent, ...]:
+    """A cap's change, with what it lets through or stops."""
+    contract_id = amended.contract_id
     register = register_after(known.register, [(0, amended)])
-    after = folded(account, [(0, amended)])
-    place = (command.level, command.line_id or "")
-    if _below_consumed(register, command.contract_id, place, after):
+    after = folded(known.account(contract_id), [(0, amended)])
+    if _below_consumed(register, contract_id, (amended.level, amended.line_id), after):
         amended = msgspec.structs.replace(amended, below_consumed=True)
-    because = f"the cap was amended: {command.reason}"
-    return (amended, *reconsider(register, after, policy, command.effective_date, because))
+    because = f"the cap was amended: {amended.reason}"
+    return (amended, *reconsider(register, after, policy, amended.effective_date, because))
 
 
 def _amended(command: AmendCap, contract: Contract) -> CapAmended | None:

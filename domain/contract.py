@@ -62,6 +62,14 @@ class ContractLine(Part, frozen=True, kw_only=True):
     discount: Discount | None = None
     retainage: Retainage | None = None  # none: the contract's
     purchase_order: str = ""  # empty: the contract's
+    starts_on: date | None = None  # of a line that was added later; none: with the contract
+    ends_on: date | None = None  # its last day; none: with the contract
+
+    def active_on(self, day: date) -> bool:
+        """Whether the line covers work of a day, as far as it says itself."""
+        return (self.starts_on is None or self.starts_on <= day) and (
+            self.ends_on is None or day <= self.ends_on
+        )
 
 
 class ContractSigned(Event, frozen=True, kw_only=True):
@@ -104,6 +112,24 @@ class ContractEnded(Event, frozen=True, kw_only=True):
     contract_id: str
     ends_on: date
     reason: str
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return (REGISTER, f"contract:{self.contract_id}", f"account:{self.contract_id}")
+
+
+class TermsAmended(Event, frozen=True, kw_only=True):
+    """Lines as they stand from now on: their plan changed, added, or ended on a day; and another purchase order.
+
+    Lines not named stay as they are. `effective_date` is the one of the amendment that changed them.
+    """
+
+    contract_id: str
+    amendment_id: str
+    effective_date: date
+    currency: str
+    lines: tuple[ContractLine, ...] = ()
+    purchase_order: str | None = None  # none: it stays
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -166,5 +192,5 @@ class RatePrecedenceSet(Event, frozen=True, kw_only=True):
 
 
 ContractEvent: TypeAlias = (
-    ContractSigned | ContractEnded | CapAmended | RatesPublished | RatePrecedenceSet
+    ContractSigned | ContractEnded | TermsAmended | CapAmended | RatesPublished | RatePrecedenceSet
 )

@@ -124,7 +124,7 @@ class Bench:
         case = Case(
             self._billed_as(subject),
             subject.chargeable,
-            self.contract.active_on(day),
+            self.contract.covers(subject.line_id, day),
             (project is not None and project.open_on(day)) or not (works or subject.project_id),
             not works or (person is not None and person.grade_on(day) is not None),
             priced,

@@ -226,7 +226,7 @@ def covering(
     active = [
         pair
         for pair in register.covering.get(project_id, ())
-        if contract_id in (None, pair[0]) and register.contracts[pair[0]].active_on(on)
+        if contract_id in (None, pair[0]) and register.contracts[pair[0]].covers(pair[1], on)
     ]
     if len({contract for contract, _ in active}) > 1:
         named = ", ".join(contract for contract, _ in active)

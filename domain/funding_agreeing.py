@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 
 import msgspec
@@ -23,7 +24,7 @@ from domain.policy import Moment, Policy
 from domain.quantity import quantity
 from domain.reconsider import reconsider
 from domain.refusal import BadAmount, Malformed
-from domain.register import Register
+from domain.register import Contract, Register
 from domain.register import folded as register_after
 
 WHOLE = Decimal(100)  # per cent
@@ -122,24 +123,47 @@ def amend_funding(
     """Agree funding or change it. Work that waited for funds is billable again, oldest first; a limit below
     what is used is recorded and flagged, and takes nothing back from documents.
     """
-    register = known.register
-    contract = register.contract(command.contract_id)
+    contract = known.register.contract(command.contract_id)
+    said = [
+        source_of(shape, contract.currency, contract.lines, known.register)
+        for shape in command.sources
+    ]
+    rules = tuple(rule_of(step) for step in command.rules)
+    where = (command.contract_id, command.effective_date, command.reason)
+    return change_funding(where, said, rules, known, policy)
+
+
+def funded_by(
+    contract: Contract, sources: Iterable[FundingSource], rules: tuple[FundingRule, ...]
+) -> FundingTerms | None:
+    """A contract's funding with sources added or changed, and other rules where they are given."""
     was = contract.funding or FundingTerms(sources=(), rules=())
-    sources = {source.source_id: source for source in was.sources}
-    for shape in command.sources:
-        was_source = sources.get(shape.source_id)
-        said = source_of(shape, contract.currency, contract.lines, register)
-        sources[shape.source_id] = said if was_source is None else _kept(was_source, said)
-    rules = tuple(rule_of(step) for step in command.rules) or was.rules
-    terms = agreed_funding(sources.values(), rules)
+    held = {source.source_id: source for source in was.sources}
+    for said in sources:
+        was_source = held.get(said.source_id)
+        held[said.source_id] = said if was_source is None else _kept(was_source, said)
+    return agreed_funding(held.values(), rules or was.rules)
+
+
+def change_funding(
+    where: tuple[str, date, str],
+    sources: Iterable[FundingSource],
+    rules: tuple[FundingRule, ...],
+    known: Knowledge,
+    policy: Policy,
+) -> tuple[AnyEvent, ...]:
+    """The funding of a contract as it is from a day on, for a reason (`where`), and what that lets through or stops."""
+    contract_id, effective_date, reason = where
+    contract = known.register.contract(contract_id)
+    terms = funded_by(contract, sources, rules)
     if terms is None or terms == contract.funding:
         return ()
-    account = known.account(command.contract_id)
+    account = known.account(contract_id)
     amended = FundingAmended(
-        contract_id=command.contract_id,
+        contract_id=contract_id,
         terms=terms,
-        effective_date=command.effective_date,
-        reason=command.reason,
+        effective_date=effective_date,
+        reason=reason,
         below_used=tuple(
             source.source_id
             for source in terms.sources
@@ -147,6 +171,6 @@ def amend_funding(
         ),
     )
     after = folded(account, [(0, amended)])
-    later = register_after(register, [(0, amended)])
-    because = f"the funding was amended: {command.reason}"
-    return (amended, *reconsider(later, after, policy, command.effective_date, because))
+    later = register_after(known.register, [(0, amended)])
+    because = f"the funding was amended: {reason}"
+    return (amended, *reconsider(later, after, policy, effective_date, because))

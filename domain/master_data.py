@@ -17,11 +17,11 @@ from domain.contract import (
     RateRow,
     RatesPublished,
 )
+from domain.contract_lines import contract_lines
 from domain.expense_categories import expense_terms
 from domain.funding_agreeing import agreed_funding, rule_of, source_of
-from domain.invoicing_terms import discount, invoicing, retainage, volume_discount
+from domain.invoicing_terms import invoicing, retainage, volume_discount
 from domain.knowledge import Knowledge
-from domain.line_rounding import own_rounding
 from domain.master_commands import (
     ChangeGrade,
     CloseProject,
@@ -48,7 +48,6 @@ from domain.party import (
     ProjectClosed,
     ProjectOpened,
 )
-from domain.plan_agreed import agreed as plan_agreed
 from domain.policy import Moment, Policy
 from domain.quantity import quantity
 from domain.quoting import conversion
@@ -61,8 +60,7 @@ from domain.refusal import (
     UnknownPerson,
     UnknownProject,
 )
-from domain.register import Register
-from domain.retainer_agreed import allowance_terms, prepaid_terms
+from domain.retainer_agreed import prepaid_terms
 
 
 def _new(was: AnyEvent | None, now: AnyEvent, what: str, name: str) -> tuple[AnyEvent, ...]:
@@ -200,7 +198,7 @@ def sign_contract(
     starts_on = command.starts_on or command.signed_on
     if command.ends_on is not None and command.ends_on < starts_on:
         raise BadDate(f"Contract {command.contract_id} can not end before it starts ({starts_on}).")
-    lines = _contract_lines(command, register)
+    lines = contract_lines(command.lines, command.contract_id, command.currency, register)
     cap, caps = _caps(command, lines)
     signed = ContractSigned(
         contract_id=command.contract_id,
@@ -230,34 +228,6 @@ def sign_contract(
     was = register.contracts.get(command.contract_id)
     before = was.signed if was else None
     return _new(before, under_agreement(signed, register, before), "Contract", command.contract_id)
-
-
-def _contract_lines(command: SignContract, register: Register) -> dict[str, ContractLine]:
-    lines: dict[str, ContractLine] = {}
-    for terms in command.lines:
-        for project_id in terms.projects:
-            if project_id not in register.projects:
-                raise UnknownProject(
-                    f"Line {terms.line_id} names project {project_id}, which is not open in this book.",
-                    project_id=project_id,
-                )
-        if terms.line_id in lines:
-            raise Malformed(f"Contract {command.contract_id} names line {terms.line_id} twice.")
-        lines[terms.line_id] = ContractLine(
-            line_id=terms.line_id,
-            projects=terms.projects,
-            billing_model=terms.billing_model,
-            treatment=terms.treatment,
-            rounding=terms.rounding,
-            own_rounding=own_rounding(terms),
-            plan=plan_agreed(terms.plan, terms.line_id, command.currency),
-            allowance=allowance_terms(terms.allowance, terms.billing_model, command.currency),
-            tax_code=terms.tax_code or "",
-            discount=discount(terms.discount, command.currency),
-            retainage=retainage(terms.retainage),
-            purchase_order=terms.purchase_order or "",
-        )
-    return lines
 
 
 def _caps(

@@ -10,7 +10,7 @@ import msgspec
 from domain.invoice import InvoiceLine
 from domain.quantity import Seconds
 from domain.quote import Conversion
-from domain.wip import ApprovedLine, Charged, LotState, Particulars
+from domain.wip import ApprovedLine, Charged, Decided, LotMove, LotState, Particulars
 
 OPEN: frozenset[LotState] = frozenset({"unbilled", "held", "over_cap"})
 
@@ -24,10 +24,41 @@ class OpenLot(msgspec.Struct, frozen=True, gc=False):
     recognised: bool
     defer_until: date | None = None
     funding: str = ""
+    reasons: tuple[str, ...] = ()  # why it is held, as last said
 
     @property
     def minor(self) -> int:
         return self.end - self.start
+
+
+def _lots_of(line: ApprovedLine, rulings: tuple[Decided, ...]) -> tuple[OpenLot, ...]:
+    """The open lots of an approved line; not those outside the charge."""
+    return tuple(
+        OpenLot(
+            lot.start,
+            lot.end,
+            lot.state,
+            lot.recognised,
+            None,
+            lot.funding,
+            _why(lot.state, lot.ruling, rulings),
+        )
+        for lot in line.lots
+        if lot.state in OPEN
+    )
+
+
+def moved(move: LotMove, rulings: tuple[Decided, ...], defer: date | None) -> OpenLot:
+    """A lot where a move puts it."""
+    why = _why(move.now, move.ruling, rulings)
+    return OpenLot(move.start, move.end, move.now, move.recognised, defer, move.funding, why)
+
+
+def _why(state: LotState, ruling: int, rulings: tuple[Decided, ...]) -> tuple[str, ...]:
+    """Why a lot is held; nothing for one that is not."""
+    if state != "held" or not 0 <= ruling < len(rulings):
+        return ()
+    return rulings[ruling].codes
 
 
 class Item(msgspec.Struct, Charged, frozen=True, gc=False):
@@ -89,8 +120,9 @@ def parted(lots: tuple[OpenLot, ...], start: int, end: int) -> tuple[list[OpenLo
     return outside, inside
 
 
-def opened(line: ApprovedLine, lots: tuple[OpenLot, ...]) -> Item:
-    """An approved line as an open item with these lots."""
+def opened(line: ApprovedLine, rulings: tuple[Decided, ...]) -> Item:
+    """An approved line as an open item with its open lots."""
+    lots = _lots_of(line, rulings)
     return Item(
         line.entry_id,
         line.line_id,

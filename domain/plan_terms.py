@@ -53,6 +53,14 @@ class Milestone(Part, frozen=True, kw_only=True):
     unit_price: Decimal | None = None
 
 
+class EarlierPrice(Part, frozen=True, kw_only=True):
+    """What a unit was priced at when it was delivered up to a day."""
+
+    until: date
+    unit_price: Decimal
+    per: Decimal = Decimal(1)
+
+
 class Units(Part, frozen=True, kw_only=True):
     """Units of delivery at a price; `total` is how many the contract is for, if it says."""
 
@@ -60,6 +68,14 @@ class Units(Part, frozen=True, kw_only=True):
     unit_price: Decimal
     per: Decimal = Decimal(1)  # how many the price is for
     total: Decimal | None = None
+    earlier: tuple[EarlierPrice, ...] = ()  # in order of date
+
+    def price_on(self, day: date) -> tuple[Decimal, Decimal]:
+        """The price of what is delivered on a day, and how many that is for."""
+        for price in self.earlier:
+            if day <= price.until:
+                return price.unit_price, price.per
+        return self.unit_price, self.per
 
 
 class Fee(Part, frozen=True, kw_only=True):
@@ -78,6 +94,9 @@ class Plan(Part, frozen=True, kw_only=True):
     milestones: tuple[Milestone, ...] = ()
     units: Units | None = None
     fee: Fee | None = None
+    earlier: tuple[
+        Recurring, ...
+    ] = ()  # fees that the recurring one took the place of, each with its last day
 
 
 NO_PLAN = Plan()
@@ -88,9 +107,14 @@ WEEKS: dict[Every, int] = {"week": 1, "two_weeks": 2}
 def due(plan: Plan, through: date, starts_on: date, ends_on: date | None) -> Iterable[Instalment]:
     """The instalments of a line that are due by a day, recurring ones up to the contract's end."""
     yield from (one for one in plan.schedule if one.due_on <= through)
-    recurring = plan.recurring
-    if recurring is None:
-        return
+    for recurring in (*plan.earlier, plan.recurring):
+        if recurring is not None:
+            yield from _periods(recurring, through, starts_on, ends_on)
+
+
+def _periods(
+    recurring: Recurring, through: date, starts_on: date, ends_on: date | None
+) -> Iterable[Instalment]:
     ends = min(day for day in (date.max, recurring.last_on, ends_on) if day is not None)
     number = 0
     while (day := _of_period(recurring, number)) <= min(through, ends):
@@ -114,3 +138,11 @@ def _of_period(recurring: Recurring, number: int) -> date:
     if recurring.every in WEEKS:
         return recurring.first_on + timedelta(weeks=number * WEEKS[recurring.every])
     return months_after(recurring.first_on, number * MONTHS[recurring.every])
+
+
+def first_since(recurring: Recurring, day: date) -> date:
+    """The first day of the first period of a recurring instalment that starts on or after a day."""
+    number = 0
+    while _of_period(recurring, number) < day:
+        number += 1
+    return _of_period(recurring, number)

@@ -52,8 +52,14 @@ def fall_due(
 ) -> list[AnyEvent]:
     """The instalments of all lines of a contract that fall on or before a day, as charges on its account."""
     contract = register.contract(account.contract_id)
-    charges = [
-        Charge(
+    charges = list(scheduled(contract, account, through))
+    return raise_charges(register, account, charges, policy, moment.head + 1)
+
+
+def scheduled(contract: Contract, account: Account, through: date) -> Iterable[Charge]:
+    """The instalments, fees and overage of a contract's lines that are due by a day, on its account or not."""
+    for line_id, one in _due(contract, through):
+        yield Charge(
             entry_id=_instalment_id(account, line_id, one),
             line_id=line_id,
             on=one.due_on,
@@ -61,10 +67,7 @@ def fall_due(
             kind="instalment",
             description=one.description or f"Instalment {one.instalment_id}",
         )
-        for line_id, one in _due(contract, through)
-    ]
-    charges += allowance_charges(contract, account, through)
-    return raise_charges(register, account, charges, policy, moment.head + 1)
+    yield from allowance_charges(contract, account, through)
 
 
 def falls_due(register: Register, account: Account, through: date) -> bool:
@@ -82,7 +85,7 @@ def falls_due(register: Register, account: Account, through: date) -> bool:
 def _due(contract: Contract, through: date) -> Iterable[tuple[str, Instalment]]:
     for line_id, line in contract.lines.items():
         if line.plan is not None:
-            for one in due(line.plan, through, contract.signed.starts_on, contract.ends_on):
+            for one in due(line.plan, through, *contract.runs(line_id)):
                 yield line_id, one
 
 
@@ -235,17 +238,18 @@ def deliver_units(
 
 
 def _delivery(fact: UnitsDelivered, units: Units, currency: str) -> Charge:
+    unit_price, per = units.price_on(fact.on)
     return Charge(
         entry_id=f"{fact.contract_id}/{fact.line_id}/{fact.delivery_id}",
         line_id=fact.line_id,
         on=fact.on,
-        minor=line_net(fact.quantity, units.unit_price, currency, units.per),
+        minor=line_net(fact.quantity, unit_price, currency, per),
         kind="unit",
         description=f"{units.unit} {fact.delivery_id}",
         quantity=fact.quantity,
         unit=units.unit,
-        unit_price=units.unit_price,
-        per=units.per,
+        unit_price=unit_price,
+        per=per,
     )
 
 

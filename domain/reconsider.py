@@ -163,7 +163,7 @@ def _bills(
             cleared[item.entry_id] = verdict
         return True
     now = not_billed_state(item)
-    if lot.state != now:
+    if lot.state != now or (now == "held" and lot.reasons != verdict.codes):
         ruling = bench.rulings.cite(verdict)
         moves.append(move(bench, item, lot.start, lot.end, lot.state, now, ruling))
     return False

@@ -232,12 +232,12 @@ def _covering(command: RecordTime | CorrectTime, register: Register) -> tuple[st
             project_id=command.project_id,
         )
     on = command.worked_on
-    active = [pair for pair in covered if register.contracts[pair[0]].active_on(on)]
+    active = [(c, line) for c, line in covered if register.contracts[c].covers(line, on)]
     if not active:
-        terms = register.contracts[covered[0][0]]
-        until = f" to {terms.ends_on}" if terms.ends_on else ""
+        starts, ends = _runs(register, covered)
+        until = f" to {ends}" if ends else ""
         raise OutsideContract(
-            f"{on} is outside contract {covered[0][0]}, which runs from {terms.signed.starts_on}{until}.",
+            f"{on} is outside contract {covered[0][0]}, which covers it from {starts}{until}.",
             contract_id=covered[0][0],
             worked_on=str(on),
         )
@@ -248,6 +248,14 @@ def _covering(command: RecordTime | CorrectTime, register: Register) -> tuple[st
             project_id=command.project_id,
         )
     return active[0]
+
+
+def _runs(register: Register, covered: list[tuple[str, str]]) -> tuple[date, date | None]:
+    """From when to when the first of these contracts covers the project, its lines together."""
+    contract_id = covered[0][0]
+    spans = [register.contracts[c].runs(line) for c, line in covered if c == contract_id]
+    lasts = [ends for _, ends in spans if ends is not None]
+    return min(s for s, _ in spans), max(lasts) if len(lasts) == len(spans) else None
 
 
 def _rate(text: str | int | None) -> Decimal | None:

@@ -25,9 +25,11 @@ from domain.collection import AuthorityGranted, CollectionRole, CreditStatusSet
 from domain.contract import (
     CapAmended,
     ContractEnded,
+    ContractLine,
     ContractSigned,
     RatePrecedenceSet,
     RatesPublished,
+    TermsAmended,
 )
 from domain.cost import CostRate, CostRatesPublished
 from domain.cost_rates import CostRates, with_rates
@@ -185,15 +187,10 @@ def _customer(register: Register, event: CustomerRegistered) -> None:
     register.customers[event.customer_id] = Customer(event)
 
 
-def _customer_held(register: Register, event: CustomerHeld) -> None:
+def _customer_held(register: Register, event: CustomerHeld | CustomerReleased) -> None:
     customer = register.customers[event.customer_id]
-    held = msgspec.structs.replace(customer, held=event.reason)
-    register.customers[event.customer_id] = held
-
-
-def _customer_released(register: Register, event: CustomerReleased) -> None:
-    customer = register.customers[event.customer_id]
-    register.customers[event.customer_id] = msgspec.structs.replace(customer, held="")
+    why = event.reason if isinstance(event, CustomerHeld) else ""
+    register.customers[event.customer_id] = msgspec.structs.replace(customer, held=why)
 
 
 def _credit_status(register: Register, event: CreditStatusSet) -> None:
@@ -255,16 +252,25 @@ def _signed(register: Register, event: ContractSigned) -> None:
     )
     signed = register.of_customer.get(event.customer_id, ())
     register.of_customer[event.customer_id] = (*signed, event.contract_id)
-    for line in event.lines:
+    _cover(register, event.contract_id, event.lines)
+
+
+def _cover(register: Register, contract_id: str, lines: Iterable[ContractLine]) -> None:
+    for line in lines:
         for project in line.projects:
             covered = register.covering.get(project, ())
-            register.covering[project] = (*covered, (event.contract_id, line.line_id))
+            register.covering[project] = (*covered, (contract_id, line.line_id))
 
 
 def _ended(register: Register, event: ContractEnded) -> None:
     contract = register.contracts[event.contract_id]
-    ended = msgspec.structs.replace(contract, ends_on=event.ends_on)
-    register.contracts[event.contract_id] = ended
+    register.contracts[event.contract_id] = msgspec.structs.replace(contract, ends_on=event.ends_on)
+
+
+def _terms(register: Register, event: TermsAmended) -> None:
+    contract = register.contracts[event.contract_id]
+    _cover(register, event.contract_id, (o for o in event.lines if o.line_id not in contract.lines))
+    register.contracts[event.contract_id] = contract.amended(event)
 
 
 def _agreed(register: Register, event: AgreementEvent) -> None:
@@ -361,7 +367,7 @@ _EFFECTS: dict[type, Callable[[Register, Any], None]] = {
     EntityOpened: _entity,
     CustomerRegistered: _customer,
     CustomerHeld: _customer_held,
-    CustomerReleased: _customer_released,
+    CustomerReleased: _customer_held,
     EntityDescribed: _described,
     CustomerDescribed: _described,
     MatterNamed: _matter,
@@ -379,6 +385,7 @@ _EFFECTS: dict[type, Callable[[Register, Any], None]] = {
     ProjectClosed: _project_closed,
     ContractSigned: _signed,
     ContractEnded: _ended,
+    TermsAmended: _terms,
     CapAmended: _cap_amended,
     **dict.fromkeys(get_args(AgreementEvent), _agreed),
     **dict.fromkeys(get_args(AmendmentEvent), _amended),

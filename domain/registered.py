@@ -8,26 +8,12 @@ import msgspec
 
 from domain.cap_terms import CapPolicy, CapTerms
 from domain.collection import CreditStatus
-from domain.contract import ContractLine, ContractSigned
+from domain.contract import ContractLine, ContractSigned, TermsAmended
 from domain.funding_terms import FundingTerms
 from domain.party import CustomerRegistered, PersonRegistered, ProjectOpened
 from domain.settlement_terms import Invoicing
 
 AS_USUAL = Invoicing()
-
-
-def order_of(
-    signed: ContractSigned, funding: FundingTerms | None, line_id: str, source_id: str
-) -> str:
-    """The purchase order of the source that pays for work, else of its line, else of the contract; or none."""
-    source = funding.source(source_id) if funding is not None and source_id else None
-    line = next((one for one in signed.lines if one.line_id == line_id), None)
-    return (
-        (source.purchase_order if source is not None else None)
-        or (line.purchase_order if line is not None else None)
-        or signed.purchase_order
-        or ""
-    )
 
 
 class Customer(msgspec.Struct, frozen=True):
@@ -76,14 +62,27 @@ class Contract(msgspec.Struct, frozen=True):
     lines: dict[str, ContractLine]
     caps: tuple[CapTerms, ...] = ()  # besides a plain one over the whole contract
     funding: FundingTerms | None = None
+    amended_order: str | None = None  # the purchase order, where it is another than signed
+
+    @property
+    def purchase_order(self) -> str | None:
+        """The customer's purchase order for all that has none of its own."""
+        return self.amended_order or self.signed.purchase_order
 
     @property
     def currency(self) -> str:
         return self.signed.currency
 
     def order_of(self, line_id: str, source_id: str = "") -> str:
-        """The purchase order that work is billed under: of the source that pays, the line or the contract."""
-        return order_of(self.signed, self.funding, line_id, source_id)
+        """The purchase order of the source that pays for work, else of its line, else of the contract; or none."""
+        source = self.funding.source(source_id) if self.funding is not None and source_id else None
+        line = self.lines.get(line_id)
+        return (
+            (source.purchase_order if source is not None else None)
+            or (line.purchase_order if line is not None else None)
+            or self.purchase_order
+            or ""
+        )
 
     @property
     def invoicing(self) -> Invoicing:
@@ -108,3 +107,22 @@ class Contract(msgspec.Struct, frozen=True):
 
     def active_on(self, day: date) -> bool:
         return self.signed.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+    def amended(self, event: TermsAmended) -> Contract:
+        """The contract with its lines, and its purchase order, as an amendment left them."""
+        return msgspec.structs.replace(
+            self,
+            lines=self.lines | {one.line_id: one for one in event.lines},
+            amended_order=event.purchase_order or self.amended_order,
+        )
+
+    def covers(self, line_id: str, day: date) -> bool:
+        """Whether a line of the contract covers work of a day."""
+        line = self.lines.get(line_id)
+        return self.active_on(day) and (line is None or line.active_on(day))
+
+    def runs(self, line_id: str) -> tuple[date, date | None]:
+        """The first and the last day of a line: its own, within those of the contract."""
+        line = self.lines[line_id]
+        ends = [day for day in (self.ends_on, line.ends_on) if day is not None]
+        return max(self.signed.starts_on, line.starts_on or date.min), min(ends, default=None)

@@ -34,3 +34,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     then: dict[str, bool | int | str]  # the first matching rule that gives a word decides it
     reasons: tuple[Reason, ...]  # of every matching rule that refuses, in the table's order
     also: tuple[Ruling, ...] = ()  # of further tables that were asked and said no
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The reasons' codes alone."""
+        return tuple(reason.code for reason in self.reasons)

@@ -155,6 +155,11 @@ class Decided(Part, frozen=True, kw_only=True):
     reasons: tuple[Reason, ...] = ()
     also: tuple[Ruling, ...] = ()  # of further tables that said no
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The reasons' codes alone."""
+        return tuple(reason.code for reason in self.reasons)
+
 
 class TimeApproved(Event, frozen=True, kw_only=True):
     """An approver accepts entries of one contract: each falls into lots, unbilled value accrues as revenue."""

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 import msgspec
 
 from domain.boundary import about
-from domain.contract import ContractSigned
-from domain.funding_terms import FundingAmended, FundingTerms
+from domain.contract import ContractSigned, TermsAmended
+from domain.funding_terms import FundingAmended
 from domain.invoice import InvoiceCredited, InvoiceIssued, LineAdjusted
 from domain.invoice_state import InvoiceState, folded
 from domain.papers import CustomerDescribed, EntityDescribed, MatterNamed, Papers
@@ -22,6 +22,8 @@ from domain.party import (
     ProjectOpened,
 )
 from domain.refusal import NotOpen, UnknownInvoice
+from domain.register import Contract, Register
+from domain.register import folded as register_after
 from domain.time_entry import TimeCorrected, TimeRecorded
 from journal.journal import Journal
 
@@ -41,8 +43,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     seller: Papers
     customer_name: str
     buyer: Papers
-    contracts: tuple[ContractSigned, ...]
-    funding: dict[str, FundingTerms]  # of contracts that others pay for, as last agreed
+    contracts: dict[str, Contract]  # with the terms that held when it was issued
     projects: dict[str, str]  # names
     matters: dict[str, str]
     activities: dict[str, str]  # by entry
@@ -71,7 +72,6 @@ def facts(journal: Journal, ref: str) -> Facts:
     projects = dict.fromkeys(line.project_id for line in lines)
     opened = _all(journal, [f"project:{one}" for one in projects], ProjectOpened, MatterNamed)
     named = [f"contract:{one}" for one in issued.contracts]
-    agreed = _all(journal, named, ContractSigned, FundingAmended)
     return Facts(
         invoice=invoice,
         issued=issued,
@@ -82,8 +82,7 @@ def facts(journal: Journal, ref: str) -> Facts:
         seller=_papers(_read(journal, f"entity:{journal.book}", EntityDescribed), on),
         customer_name=customer.name,
         buyer=_papers(_read(journal, f"customer:{issued.customer_id}", CustomerDescribed), on),
-        contracts=tuple(_of(agreed, ContractSigned)),
-        funding=_funding(agreed),
+        contracts=_agreed(journal, named, issued.invoice_id),
         projects={one.project_id: one.name for one in _of(opened, ProjectOpened)},
         matters={one.project_id: one.matter for one in _of(opened, MatterNamed)},
         activities=_activities(journal, [line.entry_id for line in lines if line.kind == "time"]),
@@ -115,13 +114,11 @@ def _papers(described: Iterable[EntityDescribed | CustomerDescribed], on: date) 
     return Papers() if last is None else last[1].papers
 
 
-def _funding(agreed: Iterable[ContractSigned | FundingAmended]) -> dict[str, FundingTerms]:
-    said: dict[str, FundingTerms] = {}
-    for one in agreed:
-        terms = one.funding if isinstance(one, ContractSigned) else one.terms
-        if terms is not None:
-            said[one.contract_id] = terms
-    return said
+def _agreed(journal: Journal, named: list[str], invoice_id: str) -> dict[str, Contract]:
+    """The contracts on the terms that held when the invoice was issued: what is amended later is not on it."""
+    ((_, at),) = _placed(journal, [f"invoice:{invoice_id}"], InvoiceIssued)
+    told = _placed(journal, named, ContractSigned, FundingAmended, TermsAmended)
+    return register_after(Register(), [(0, event) for event, when in told if when < at]).contracts
 
 
 def _activities(journal: Journal, entries: list[str]) -> dict[str, str]:
@@ -148,11 +145,16 @@ def _read(journal: Journal, tag: str, *kinds: type) -> list[Any]:
 
 def _all(journal: Journal, tags: Iterable[str], *kinds: type) -> list[Any]:
     """The facts about these identities, in the order in which they were recorded."""
+    return [event for event, _ in _placed(journal, tags, *kinds)]
+
+
+def _placed(journal: Journal, tags: Iterable[str], *kinds: type) -> list[tuple[Any, int]]:
+    """The same, each with its position in the journal."""
     boundary = tuple(about(tag, *kinds) for tag in tags)
     if not boundary:
         return []
     lines, _ = journal.read(boundary)
-    return [line.entry.event for line in lines]
+    return [(line.entry.event, line.position) for line in lines]
 
 
 def _of(events: Iterable[Any], kind: type[Event]) -> Iterator[Event]:

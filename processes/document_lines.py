@@ -10,7 +10,6 @@ from connectors.documents.document import ADDED, HOUR, ONE, Adjustment, Line, Ta
 from connectors.documents.words import Wording
 from domain.invoice import InvoiceLine
 from domain.money import scale
-from domain.registered import order_of
 from domain.settlement import SettledLine, Settlement
 from domain.totals import line_net
 from processes.document_facts import Facts
@@ -145,8 +144,7 @@ def _line(
 
 
 def _order(facts: Facts, line: InvoiceLine) -> str:
-    signed = next(one for one in facts.contracts if one.contract_id == line.contract_id)
-    return order_of(signed, facts.funding.get(line.contract_id), line.line_id, line.funding)
+    return facts.contracts[line.contract_id].order_of(line.line_id, line.funding)
 
 
 def _priced(line: InvoiceLine, value: int, currency: str) -> tuple[Decimal, Decimal, Decimal]:

@@ -82,7 +82,7 @@ def document(journal: Journal, ref: str) -> Document:
     due_on = known.issued.due_on if memo is None else None
     said = terms(wording, due_on, credit=memo is not None, retained=totals.retained)
     order = _order(known, lines)
-    contract = known.contracts[0] if len(known.contracts) == 1 else None
+    contract = next(iter(known.contracts.values())) if len(known.contracts) == 1 else None
     return Document(
         type_code=INVOICE if memo is None else CREDIT_NOTE,
         number=known.issued.number if memo is None else memo.number,
@@ -98,7 +98,7 @@ def document(journal: Journal, ref: str) -> Document:
         buyer_reference=known.buyer.buyer_reference,
         client_id=known.buyer.client_id,
         purchase_order=order,
-        contract_id=None if contract is None else contract.contract_id,
+        contract_id=None if contract is None else contract.signed.contract_id,
         projects=known.projects,
         matters=known.matters,
         preceding=None
@@ -120,7 +120,9 @@ def _numbered(known: Facts, wording: Wording) -> list[Line]:
 
 def _order(known: Facts, lines: Iterable[Line]) -> str | None:
     """The customer's purchase order, if the whole document is under one."""
-    orders = {line.order for line in lines} or {one.purchase_order or "" for one in known.contracts}
+    orders = {line.order for line in lines} or {
+        one.purchase_order or "" for one in known.contracts.values()
+    }
     return (orders.pop() or None) if len(orders) == 1 else None
 
 

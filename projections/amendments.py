@@ -18,6 +18,7 @@ from domain.amendment import (
     AmendmentWithdrawn,
     CreditProposalAccepted,
     CreditProposalDeclined,
+    NewTerms,
 )
 from domain.contract import RateRow
 from journal.journal import Line
@@ -92,6 +93,7 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     rates: tuple[RateRow, ...] = ()
     amends_cap: bool = False
     cap: int | None = None
+    terms: NewTerms | None = None
 
 
 class Amendments:
@@ -117,7 +119,11 @@ class Amendments:
         event = line.entry.event
         assert isinstance(event, AmendmentDrafted)
         changes = Changes(
-            lines=event.lines, rates=event.rates, amends_cap=event.amends_cap, cap=event.cap
+            lines=event.lines,
+            rates=event.rates,
+            amends_cap=event.amends_cap,
+            cap=event.cap,
+            terms=event.terms,
         )
         said = storable(msgspec.json.encode(changes).decode().replace(r"\u0000", r"\ufffd"))
         self._write(line, event, event.effective_date, said)
@@ -210,6 +216,7 @@ class AmendmentRow(msgspec.Struct, frozen=True, kw_only=True):
     rates: tuple[RateRow, ...]
     amends_cap: bool
     cap: int | None
+    terms: NewTerms | None = None  # whatever else it changes
     currency: str
     reason: str
     drafted_by: str
@@ -282,6 +289,7 @@ def _after(before: AmendmentRow | None, row: dict[str, Any]) -> AmendmentRow:
             rates=changes.rates,
             amends_cap=changes.amends_cap,
             cap=changes.cap,
+            terms=changes.terms,
             currency=row["currency"],
             reason=row["reason"],
             drafted_by=who,
@@ -365,5 +373,5 @@ VIEW = View(
     answers=("credit_proposals",),
     tables=(amendment_step, credit_proposal, proposal_answer),
     projector=Amendments,
-    version=1,
+    version=2,
 )

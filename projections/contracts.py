@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection, Table
 
 from domain.collection import CreditStatusSet
-from domain.contract import CapAmended, ContractEnded, ContractSigned
+from domain.contract import CapAmended, ContractEnded, ContractSigned, TermsAmended
 from domain.party import (
     CustomerHeld,
     CustomerRegistered,
@@ -76,6 +76,7 @@ _SIGNED = """
         ends_on = excluded.ends_on, purchase_order = excluded.purchase_order
 """
 _ENDED = "update views.contract set ends_on = %s where book = %s and contract_id = %s"
+_ORDER = "update views.contract set purchase_order = %s where book = %s and contract_id = %s"
 _CAP = "insert into views.cap values (%s, %s, %s, %s, %s, %s, %s, %s)"
 _NAMED = """
     insert into views.name (book, kind, id, name, position) values (%s, %s, %s, %s, %s)
@@ -98,6 +99,7 @@ class Register:
         self.handlers = dict.fromkeys((kind.__name__ for kind in kinds), self._named) | {
             "ContractSigned": self._signed,
             "ContractEnded": self._ended,
+            "TermsAmended": self._terms,
             "CapAmended": self._amended,
             "CustomerHeld": self._held,
             "CustomerReleased": self._held,
@@ -120,6 +122,13 @@ class Register:
         event = line.entry.event
         assert isinstance(event, ContractEnded)
         self._batch.later(_ENDED, event.ends_on, self._book, event.contract_id)
+
+    def _terms(self, line: Line) -> None:
+        event = line.entry.event
+        assert isinstance(event, TermsAmended)
+        if event.purchase_order is not None:
+            order = storable(event.purchase_order)
+            self._batch.later(_ORDER, order, self._book, event.contract_id)
 
     def _amended(self, line: Line) -> None:
         event = line.entry.event

@@ -12,7 +12,7 @@ from domain.amendment import (
     AmendmentSubmitted,
     AmendmentWithdrawn,
 )
-from domain.contract import ContractSigned
+from domain.contract import ContractSigned, TermsAmended
 from domain.invoice import InvoiceDrafted
 from domain.tax import CustomerTaxSet, TaxRatesPublished, TaxRegistered
 from journal.journal import Line
@@ -102,6 +102,7 @@ class DraftConditions:
             **dict.fromkeys((kind.__name__ for kind in _BECOMES), self._step),
             **dict.fromkeys((kind.__name__ for kind in taxes), self._told),
             "ContractSigned": self._signed,
+            "TermsAmended": self._signed,
             "InvoiceDrafted": self._invoice,
         }
 
@@ -127,7 +128,7 @@ class DraftConditions:
 
     def _signed(self, line: Line) -> None:
         event = line.entry.event
-        assert isinstance(event, ContractSigned)
+        assert isinstance(event, ContractSigned | TermsAmended)
         for one in event.lines:
             if one.tax_code:
                 told = (self._book, event.contract_id, one.line_id, one.tax_code)

@@ -9,7 +9,7 @@ from decimal import Decimal
 import msgspec
 from sqlalchemy import Connection
 
-from domain.contract import ContractLine, ContractSigned
+from domain.contract import ContractLine, ContractSigned, TermsAmended
 from domain.plan import (
     DeliveryWithdrawn,
     MilestoneAccepted,
@@ -121,6 +121,7 @@ class Plans:
         )
         self.handlers = dict.fromkeys((kind.__name__ for kind in steps), self._step) | {
             "ContractSigned": self._signed,
+            "TermsAmended": self._signed,
             "ChargesRaised": self._raised,
         }
 
@@ -129,7 +130,7 @@ class Plans:
 
     def _signed(self, line: Line) -> None:
         event = copyable(line)
-        assert isinstance(event, ContractSigned)
+        assert isinstance(event, ContractSigned | TermsAmended)
         self.agreed(line, event.contract_id, event.currency, event.lines)
 
     def agreed(

@@ -108,6 +108,8 @@ def _terms(event: AnyEvent, currency: str | None) -> str | None:
             return f"Contract {event.contract_id} with {event.customer_id} signed on {event.signed_on}, {limit}"
         case contract.ContractEnded():
             return f"Contract {event.contract_id} ends on {event.ends_on}: {event.reason}"
+        case contract.TermsAmended():
+            return f"Contract {event.contract_id} from {event.effective_date}: {_amended(event)}"
         case contract.CapAmended():
             below = ", below what is consumed" if event.below_consumed else ""
             limit = cap(event.terms.limit if event.terms else event.cap, currency)
@@ -119,6 +121,16 @@ def _terms(event: AnyEvent, currency: str | None) -> str | None:
             return f"Rates are looked for in this order: {', '.join(event.levels)}"
         case _:
             return None
+
+
+def _amended(event: contract.TermsAmended) -> str:
+    said = [
+        f"line {one.line_id} as amended" + (f", until {one.ends_on}" if one.ends_on else "")
+        for one in event.lines
+    ]
+    if event.purchase_order is not None:
+        said.append(f"purchase order {event.purchase_order}")
+    return f"{'; '.join(said)} (amendment {event.amendment_id})"
 
 
 def _periods(event: AnyEvent) -> str | None:

@@ -20,6 +20,10 @@ from domain.rerating import concerned
 from domain.road import Road, account, accounts_on
 
 
+def _account_and_plan(command: ApproveAmendment) -> tuple[str, ...]:
+    return *account(command), f"plan:{command.contract_id}"
+
+
 def _what_it_changes(command: ApproveAmendment, known: Knowledge) -> Iterable[str]:
     """The entries that may be priced anew or were billed, and the drafts that are open."""
     found = known.register.amendments.get((command.contract_id, command.amendment_id))
@@ -58,7 +62,7 @@ def _what_is_credited(command: AcceptCreditProposal, known: Knowledge) -> Iterab
 ROADS: dict[type, Road] = {
     DraftAmendment: Road(amending.draft_amendment, account),
     SubmitAmendment: Road(amending.submit, account),
-    ApproveAmendment: Road(amending.approve_amendment, account, _what_it_changes),
+    ApproveAmendment: Road(amending.approve_amendment, _account_and_plan, _what_it_changes),
     RejectAmendment: Road(amending.reject, account),
     WithdrawAmendment: Road(amending.withdraw, account),
     AcceptCreditProposal: Road(answering.accept_proposal, _account_and_invoices, _what_is_credited),

@@ -8,16 +8,22 @@ from typing import Any
 from domain.amendment_commands import (
     AcceptCreditProposal,
     ApproveAmendment,
+    CapPlace,
     DeclineCreditProposal,
     DraftAmendment,
+    LineEndShape,
+    LinePlanShape,
     RejectAmendment,
     SubmitAmendment,
     WithdrawAmendment,
 )
+from domain.cap_commands import CapShape
+from domain.funding_commands import FundingSourceShape
 from domain.master_commands import RateTerms
 from features.checks import listed, money_is, same
 from features.stage import Stage
-from features.steps.words import Amount, rows, said_amount
+from features.steps.contracts import line_terms
+from features.steps.words import Amount, Row, Unclear, rows, said_amount, said_date, said_list
 from features.vocabulary import act, view
 from projections import amendments
 
@@ -64,6 +70,89 @@ def drafted_cap(stage: Stage, name: str, contract: str, amount: Amount, since: d
     """
     currency = stage.defaults.contract(contract).currency
     _draft(stage, contract, name, since, not_to_exceed=amount.in_(currency))
+
+
+CHANGES = ("change", "line", "to", "billing model", "policy", "payer")
+_KNOWN = "there are price, plan, not to exceed, no cap, ends on, new line, purchase order and limit of a source."
+
+
+@act(
+    "amendment <name> of <contract> is drafted from <since> with these changes",
+    DraftAmendment,
+    table=CHANGES,
+)
+def drafted_changes(
+    stage: Stage, name: str, contract: str, since: date, datatable: list[list[str]]
+) -> None:
+    """Drafts an amendment of more than rates, a change a row. Price: of a line by schedule, milestones or progress.
+    Plan: all that was said of the line's plan before. Not to exceed, no cap: of the contract, or of a line where one is
+    named. Ends on: the contract, or the line named. Purchase order: of the contract. New line: for the projects given,
+    from the amendment's day on, with the plan that was said of it before. Limit of a source: what it pays for.
+
+    `amendment A-1 of C-100 is drafted from 2026-02-01 with these changes`
+    """
+    currency = stage.defaults.contract(contract).currency
+    told: dict[str, Any] = {}
+    for row in rows(datatable, *CHANGES, needs=("change",)):
+        field, value = _change(stage, contract, row, currency)
+        if isinstance(value, tuple):
+            value = (*told.get(field, ()), *value)
+        told[field] = value
+    _draft(stage, contract, name, since, **told)
+
+
+def _change(stage: Stage, contract: str, row: Row, currency: str) -> tuple[str, Any]:
+    """The field of the command that a row is about, and what it says of it."""
+    change, line, to = row["change"], row.get("line"), row.get("to", "")
+    if change.startswith("limit of "):
+        limit = None if to in ("", "none") else said_amount(to).in_(currency)
+        source = FundingSourceShape(source_id=change[9:], payer=row.get("payer"), limit=limit)
+        return "sources", (source,)
+    level: Any = "line" if line else "contract"
+    match change:
+        case "not to exceed":
+            cap = CapShape(
+                level=level,
+                line_id=line,
+                not_to_exceed=said_amount(to).in_(currency),
+                policy=row.get("policy", "split").replace(" ", "_"),  # type: ignore[arg-type]
+            )
+            return "caps", (cap,)
+        case "no cap":
+            return "caps_ended", (CapPlace(level=level, line_id=line),)
+    return _of_contract(change, to) if line is None else _of_line(stage, contract, line, row)
+
+
+def _of_contract(change: str, to: str) -> tuple[str, Any]:
+    match change:
+        case "ends on":
+            return "ends_on", said_date(to)
+        case "purchase order":
+            return "purchase_order", to
+    raise Unclear(f'"{change}" is no change of a contract: {_KNOWN}')
+
+
+def _of_line(stage: Stage, contract: str, line: str, row: Row) -> tuple[str, Any]:
+    to = row.get("to", "")
+    currency = stage.defaults.contract(contract).currency
+    match row["change"]:
+        case "price":
+            amount = said_amount(to).in_(currency)
+            return "plans", (LinePlanShape(line_id=line, price=amount),)
+        case "plan":
+            plan = stage.defaults.terms.get((contract, line), {}).get("plan")
+            return "plans", (LinePlanShape(line_id=line, plan=plan),)
+        case "ends on":
+            return "ended_lines", (LineEndShape(line_id=line, ends_on=said_date(to)),)
+        case "new line":
+            projects = said_list(to) if to and to != "none" else ()
+            for project in projects:
+                stage.defaults.project(project)
+            said = {"line": line, "projects": to or "none"}
+            if "billing model" in row:
+                said["billing model"] = row["billing model"]
+            return "new_lines", (line_terms(stage, contract, said, currency),)
+    raise Unclear(f'"{row["change"]}" is no change of a line: {_KNOWN}')
 
 
 @act("amendment <name> of <contract> is submitted", SubmitAmendment)

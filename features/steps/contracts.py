@@ -61,7 +61,7 @@ _OWN_ROUNDING = re.compile(
 )
 
 
-def _line(stage: Stage, contract: str, row: Row, currency: str) -> LineTerms:
+def line_terms(stage: Stage, contract: str, row: Row, currency: str) -> LineTerms:
     """A contract line as said, here and before; what is left out takes the contract's defaults."""
     before = stage.defaults.terms.get((contract, row.get("line", "1")), {})
     said: dict[str, Any] = before | {
@@ -187,7 +187,7 @@ def signed_with_terms(stage: Stage, contract: str, datatable: list[list[str]]) -
         if term not in TERMS:
             raise Unclear(f'A contract has no term "{term}". It has: {", ".join(TERMS)}.')
         row[term] = value
-    sign(stage, contract, row, [_line(stage, contract, row, _currency(stage, row))])
+    sign(stage, contract, row, [line_terms(stage, contract, row, _currency(stage, row))])
 
 
 @act(
@@ -213,7 +213,7 @@ def signed_with_lines(
     terms = {term: said for term, said in row.items() if said}
     in_ = _currency(stage, terms)
     said = rows(datatable, *LINE, needs=("line",))
-    sign(stage, contract, terms, [_line(stage, contract, line, in_) for line in said])
+    sign(stage, contract, terms, [line_terms(stage, contract, line, in_) for line in said])
 
 
 @act("contract <contract> ends/ended on <date>[ because <why>]", EndContract)

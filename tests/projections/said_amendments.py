@@ -18,9 +18,28 @@ from domain.amendment import (
     CreditProposed,
 )
 from domain.catalogue import AnyEvent
-from domain.contract import RateRow
+from domain.contract import ContractLine, RateRow, TermsAmended
+from domain.plan_terms import Plan
 from tests.projections.telling import signed
 
+_TERMS = TermsAmended(
+    contract_id="C-1",
+    amendment_id="A-1",
+    effective_date=date(2026, 1, 1),
+    currency="USD",
+    lines=(
+        ContractLine(line_id="1", projects=("P-1",), ends_on=date(2026, 3, 31)),
+        ContractLine(
+            line_id="2",
+            projects=("P-1",),
+            billing_model="progress",
+            plan=Plan(price=90_000),
+            tax_code="Z",
+            starts_on=date(2026, 4, 1),
+        ),
+    ),
+    purchase_order="PO-9",
+)
 SAID: list[tuple[AnyEvent, str]] = [
     (
         AmendmentDrafted(
@@ -45,6 +64,13 @@ SAID: list[tuple[AnyEvent, str]] = [
             proposals=(CreditProposed(entry_id="e:1", line_id="1", billed=100, was=100, now=90),),
         ),
         "Amendment A-1 of C-1 approved; billed at other prices, so credit and rebill is proposed for e:1",
+    ),
+    (
+        _TERMS,
+        (
+            "Contract C-1 from 2026-01-01: line 1 as amended, until 2026-03-31; line 2 as amended; "
+            "purchase order PO-9 (amendment A-1)"
+        ),
     ),
     (
         AmendmentRejected(contract_id="C-1", amendment_id="A-2", reason="too dear"),
@@ -86,6 +112,7 @@ STORY: list[AnyEvent] = [
     msgspec.structs.replace(_DRAFTED, reason="drafted again"),
     AmendmentSubmitted(contract_id="C-AM", amendment_id="A-1"),
     _APPROVED,
+    msgspec.structs.replace(_TERMS, contract_id="C-AM"),
     CreditProposalDeclined(
         contract_id="C-AM", amendment_id="A-1", entry_ids=("am:1",), reason="good \0will"
     ),

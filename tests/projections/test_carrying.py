@@ -201,7 +201,13 @@ def test_a_view_is_rebuilt_without_looking_at_what_it_does_not_tell(views: Views
 
     with patch.object(told, "page", watched):
         views.rebuild("contracts", Bookcase(told))
-    assert asked[0] == {"CustomerRegistered", "ContractSigned", "CapAmended", "CreditStatusSet"}
+    assert asked[0] == {
+        "CustomerRegistered",
+        "ContractSigned",
+        "CapAmended",
+        "TermsAmended",
+        "CreditStatusSet",
+    }
 
 
 def test_a_view_is_rebuilt_by_what_people_call_it(views: Views, tx: Connection) -> None:
