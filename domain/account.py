@@ -24,7 +24,19 @@ from domain.invoice import (
     LineAdjusted,
     LinesRemoved,
 )
-from domain.open_item import OPEN, DraftLine, GivenUp, Item, OpenLot, item_of, moved, opened, parted
+from domain.open_item import (
+    OPEN,
+    DraftLine,
+    GivenUp,
+    Item,
+    OpenLot,
+    add_up,
+    item_of,
+    moved,
+    opened,
+    opened_lot,
+    parted,
+)
 from domain.wip import (
     ApprovalRecalled,
     ApprovedLine,
@@ -136,13 +148,13 @@ def _confirmed(account: Account, event: HoldConfirmed) -> None:
 def _written(account: Account, event: WipWritten) -> None:
     for move in event.moves:
         if move.was == "written_off":
-            _restore(account, move)
+            _restore(account, move, event.rulings)
             continue
         item = account.items[move.entry_id]
-        for lot in _move(account, move):
+        for lot in _move(account, move, event.rulings):
             _give_up(account, item, GivenUp(lot, event.kind, event.on))
     for line in event.raised:
-        _raise(account, line)
+        _raise(account, line, event.rulings)
 
 
 def _drafted(account: Account, event: InvoiceDrafted) -> None:
@@ -283,7 +295,7 @@ def _move(account: Account, move: LotMove, rulings: tuple[Decided, ...] = ()) ->
         _count(account, lot, 1)
         lots.append(lot)
     elif move.now == "written_off":
-        _add(account.written, move.entry_id, move.end - move.start)
+        add_up(account.written, move.entry_id, move.end - move.start)
     _put(account, item, lots)
     return taken
 
@@ -294,23 +306,22 @@ def _give_up(account: Account, item: Item, lot: GivenUp) -> None:
     account.given_up[item.entry_id] = (msgspec.structs.replace(item, lots=()), (*before, lot))
 
 
-def _restore(account: Account, move: LotMove) -> None:
+def _restore(account: Account, move: LotMove, rulings: tuple[Decided, ...]) -> None:
     """A lot that was written off is open again."""
     gone, lots = account.given_up.pop(move.entry_id)
     left = tuple(one for one in lots if (one.lot.start, one.lot.end) != (move.start, move.end))
     if left:
         account.given_up[move.entry_id] = (gone, left)
-    _add(account.written, move.entry_id, move.start - move.end)
+    add_up(account.written, move.entry_id, move.start - move.end)
     item = account.items.get(move.entry_id) or gone
-    back = OpenLot(move.start, move.end, move.now, move.recognised, None, move.funding)
+    back = moved(move, rulings, None)
     _count(account, back, 1)
     _put(account, item, [*item.lots, back])
 
 
-def _raise(account: Account, line: ApprovedLine) -> None:
+def _raise(account: Account, line: ApprovedLine, rulings: tuple[Decided, ...]) -> None:
     """A written-up entry: its last lot is the amount added."""
-    added = line.lots[-1]
-    lot = OpenLot(added.start, added.end, added.state, added.recognised)
+    lot = opened_lot(line.lots[-1], rulings)
     item = account.items[line.entry_id]
     item = msgspec.structs.replace(item, minor=item.minor + line.written_up)
     _count(account, lot, 1)
@@ -318,17 +329,9 @@ def _raise(account: Account, line: ApprovedLine) -> None:
     _put(account, item, [*item.lots, lot])
 
 
-def _add(sums: dict[str, int], entry_id: str, minor: int) -> None:
-    total = sums.get(entry_id, 0) + minor
-    if total:
-        sums[entry_id] = total
-    else:
-        sums.pop(entry_id, None)
-
-
 def _put_on_draft(account: Account, line: InvoiceLine) -> None:
     _commit(account, line, line.minor)
-    _add(account.drafted, line.entry_id, line.minor)
+    add_up(account.drafted, line.entry_id, line.minor)
     item = account.items[line.entry_id]
     lots, _ = _cut(account, item, line.start, line.end)
     _put(account, item, lots)
@@ -343,7 +346,7 @@ def _take_back(account: Account, line: InvoiceLine, lot: OpenLot) -> None:
 def _take_off_draft(account: Account, drafted: DraftLine, defer_until: date | None) -> None:
     line = drafted.line
     _commit(account, line, -drafted.charged)
-    _add(account.drafted, line.entry_id, -line.minor)
+    add_up(account.drafted, line.entry_id, -line.minor)
     _take_back(
         account,
         line,
@@ -353,17 +356,17 @@ def _take_off_draft(account: Account, drafted: DraftLine, defer_until: date | No
 
 def _bill(account: Account, drafted: DraftLine) -> None:
     line = drafted.line
-    _add(account.drafted, line.entry_id, -line.minor)
-    _add(account.billed, line.entry_id, drafted.charged)
-    _add(account.written, line.entry_id, line.minor - drafted.charged)
+    add_up(account.drafted, line.entry_id, -line.minor)
+    add_up(account.billed, line.entry_id, drafted.charged)
+    add_up(account.written, line.entry_id, line.minor - drafted.charged)
 
 
 def _credit(account: Account, credit: CreditLine, on: date) -> None:
     line = credit.of
     _commit(account, line, -credit.charged)
-    _add(account.billed, line.entry_id, -credit.charged)
+    add_up(account.billed, line.entry_id, -credit.charged)
     if credit.write_off:
-        _add(account.written, line.entry_id, credit.minor)
+        add_up(account.written, line.entry_id, credit.minor)
         lot = OpenLot(credit.start, credit.end, "unbilled", line.recognised, None, line.funding)
         _give_up(account, item_of(line), GivenUp(lot, "credit", on))
     else:

@@ -10,7 +10,7 @@ import msgspec
 from domain.invoice import InvoiceLine
 from domain.quantity import Seconds
 from domain.quote import Conversion
-from domain.wip import ApprovedLine, Charged, Decided, LotMove, LotState, Particulars
+from domain.wip import ApprovedLine, Charged, Decided, Lot, LotMove, LotState, Particulars
 
 OPEN: frozenset[LotState] = frozenset({"unbilled", "held", "over_cap"})
 
@@ -31,21 +31,10 @@ class OpenLot(msgspec.Struct, frozen=True, gc=False):
         return self.end - self.start
 
 
-def _lots_of(line: ApprovedLine, rulings: tuple[Decided, ...]) -> tuple[OpenLot, ...]:
-    """The open lots of an approved line; not those outside the charge."""
-    return tuple(
-        OpenLot(
-            lot.start,
-            lot.end,
-            lot.state,
-            lot.recognised,
-            None,
-            lot.funding,
-            _why(lot.state, lot.ruling, rulings),
-        )
-        for lot in line.lots
-        if lot.state in OPEN
-    )
+def opened_lot(lot: Lot, rulings: tuple[Decided, ...]) -> OpenLot:
+    """A lot of an approved line as an open one."""
+    why = _why(lot.state, lot.ruling, rulings)
+    return OpenLot(lot.start, lot.end, lot.state, lot.recognised, None, lot.funding, why)
 
 
 def moved(move: LotMove, rulings: tuple[Decided, ...], defer: date | None) -> OpenLot:
@@ -121,8 +110,8 @@ def parted(lots: tuple[OpenLot, ...], start: int, end: int) -> tuple[list[OpenLo
 
 
 def opened(line: ApprovedLine, rulings: tuple[Decided, ...]) -> Item:
-    """An approved line as an open item with its open lots."""
-    lots = _lots_of(line, rulings)
+    """An approved line as an open item, without what is outside the charge."""
+    lots = tuple(opened_lot(lot, rulings) for lot in line.lots if lot.state in OPEN)
     return Item(
         line.entry_id,
         line.line_id,
@@ -191,3 +180,12 @@ def line_of(item: Item, accounting_date: date, *, minor: int, out_of_period: boo
         particulars=item.particulars,
         conversion=item.conversion,
     )
+
+
+def add_up(sums: dict[str, int], entry_id: str, minor: int) -> None:
+    """An entry's sum changed by an amount; one that comes to nothing is left out."""
+    total = sums.get(entry_id, 0) + minor
+    if total:
+        sums[entry_id] = total
+    else:
+        sums.pop(entry_id, None)

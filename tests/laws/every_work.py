@@ -45,6 +45,7 @@ from domain.retainer_commands import (
 from domain.time_commands import ApproveTime, CorrectTime, RecallApproval, RecordTime, WithdrawTime
 from domain.wip_commands import WipPart, WriteOffTime, WriteUpTime
 from processes.desk import Receipt, Request
+from tests.laws.every_change import changes_of
 from tests.laws.every_contract import CONTRACTS, PROJECTS, START
 from tests.laws.small_firm import BOOK, SmallFirm
 
@@ -246,6 +247,17 @@ class EveryWork(RuleBasedStateMachine):
                 contract_id="C-funded", sources=(shape,), effective_date=START, reason="agreed"
             )
         )
+
+    @rule(of=st.sampled_from(CONTRACTS), day=days, minor=cents, pick=small)
+    def amend_terms(self, of: str, day: date, minor: int, pick: int) -> None:
+        """An amendment of anything but rates, drafted, submitted and, mostly, approved at once."""
+        amendment = f"a{len(self.amendments) + 1}"
+        named: dict[str, Any] = {"contract_id": of, "amendment_id": amendment}
+        self.amendments.append((of, amendment))
+        change = changes_of(of, day, minor, pick)
+        drafted = DraftAmendment(effective_date=day, reason="agreed", **change, **named)
+        if self.attempt(drafted) and self.attempt(SubmitAmendment(**named)) and pick % 3:
+            self.attempt(ApproveAmendment(**named), "carol")
 
     @rule(of=st.sampled_from(CONTRACTS), day=days, rate=st.integers(1, 300), act=st.integers(0, 2))
     def amend(self, of: str, day: date, rate: int, act: int) -> None:

@@ -275,6 +275,7 @@ def a_step(state: EveryModel, chance: Random) -> None:
         "cap": lambda: state.amend_cap(cap, contract, line=yes),
         "fund": lambda: state.amend_funding(chance.choice("AB"), cap),
         "amend": lambda: state.amend(contract, START, pick() + 50, chance.choice((0, 1, 1, 2))),
+        "terms": lambda: state.amend_terms(contract, day(), minor(), pick()),
         "close": lambda: state.close(chance.choice(PERIODS), reopen=yes),
         "bill": lambda: state.bill({contract}, day(), pick()),
         "review": lambda: state.review(pick(), pick() % 3 + 1, minor() % 9_000 + 1, pick() % 5),
