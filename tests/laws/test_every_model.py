@@ -288,8 +288,8 @@ def a_step(state: EveryModel, chance: Random) -> None:
         "proposal": lambda: state.answer_a_proposal(pick(), accept=bool(pick() % 3)),
     }
     often = ("work", "bill", "review", "pay", "money", "deposit", "amend", "milestone", "proposal")
-    often += ("terms", "proposal")
-    choices[chance.choice([*choices, *often, "money", "review", "bill"])]()
+    more = ("terms", "proposal", "money", "review", "bill")
+    choices[chance.choice([*choices, *often, *more])]()
 
 
 def a_life(number: int) -> Counter[str]:
