@@ -35,7 +35,8 @@ def settlement_of(
     offers: Iterable[Applied] = () if deposits else offered(drafted, known, on)
     terms = known.register.contract(drafted.contracts[0]).signed.invoicing
     round_to = 1 if terms is None else terms.round_to
-    return settled(charges, of_lines, more, extras, offers, round_to)
+    rounding = known.register.tax.rounding
+    return settled(charges, of_lines, more, extras, offers, round_to, rounding)
 
 
 class _Taxes:

@@ -20,6 +20,7 @@ from domain.settlement import (
     Withheld,
 )
 from domain.settlement_terms import Discount, Retainage
+from domain.tax import TaxRounding
 from domain.tax_group import UNTAXED, TaxKey
 from domain.totals import rounding_to, tax_on
 
@@ -64,12 +65,13 @@ def settled(
     extras: Sequence[Extra],
     offers: Iterable[Applied],
     round_to: int = 1,
+    tax_rounding: TaxRounding = "group",
 ) -> Settlement | None:
     """The settlement of an invoice over its settled lines; none when it is nothing but them."""
     keys = _keys(charges, more, extras)
     added = tuple(msgspec.structs.replace(a.line, group=keys.index(a.tax)) for a in more)
     adjustments = tuple(_adjustments(keys, charges, lines, extras))
-    groups = _groups(keys, (*lines, *added), adjustments)
+    groups = _groups(keys, (*lines, *added), adjustments, tax_rounding)
     net = sum(line.net for line in lines) + sum(line.net for line in added)
     exclusive = net + sum(signed(one) for one in adjustments)
     inclusive = exclusive + sum(group.tax for group in groups)
@@ -199,14 +201,17 @@ def _groups(
     keys: list[TaxKey],
     lines: Sequence[SettledLine | AddedLine],
     adjustments: Sequence[Adjustment],
+    rounding: TaxRounding,
 ) -> tuple[TaxGroup, ...]:
+    """The groups with what is taxed and the tax on it: of the whole group, or the sum of what each part bears."""
     if keys == [UNTAXED] or not keys:
         return ()
     groups = []
     for place, key in enumerate(keys):
-        taxable = sum(line.net for line in lines if line.group == place)
-        taxable += sum(signed(one) for one in adjustments if one.group == place)
-        groups.append(grouped(key, taxable, tax_on(taxable, key.rate)))
+        parts = [line.net for line in lines if line.group == place]
+        parts += [signed(one) for one in adjustments if one.group == place]
+        rounded = parts if rounding == "line" else [sum(parts)]
+        groups.append(grouped(key, sum(parts), sum(tax_on(part, key.rate) for part in rounded)))
     return tuple(groups)
 
 

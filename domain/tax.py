@@ -13,6 +13,7 @@ from domain.settlement import Category
 TaxStatus: TypeAlias = Literal["business", "consumer", "exempt"]
 Supply: TypeAlias = Literal["services", "goods"]
 TaxDate: TypeAlias = Literal["invoice", "work"]
+TaxRounding = Literal["group", "line"]  # the sum of a tax group, or each line and allowance of it
 
 
 class TaxRate(Part, frozen=True, kw_only=True):
@@ -47,6 +48,7 @@ class TaxRegistered(Event, frozen=True, kw_only=True):
     tax_id: str
     valid_from: date
     tax_date: TaxDate = "invoice"  # which day chooses the rate
+    tax_rounding: TaxRounding = "group"  # what tax is rounded on, half up
 
     @property
     def tags(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import msgspec
 
 from domain.command import Command, Id, Number, Shape
 from domain.settlement import Category
-from domain.tax import Supply, TaxDate, TaxStatus
+from domain.tax import Supply, TaxDate, TaxRounding, TaxStatus
 
 Jurisdiction = Annotated[
     str, msgspec.Meta(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,8})*$", examples=["DE", "US-NY"])
@@ -27,6 +27,7 @@ class RegisterForTax(Command, frozen=True, kw_only=True):
     tax_id: TaxId
     valid_from: date = ALWAYS
     tax_date: TaxDate = "invoice"
+    tax_rounding: TaxRounding = "group"  # or each line by itself, the group being their sum
 
 
 class TaxRateTerms(Shape, frozen=True, kw_only=True):

@@ -25,6 +25,7 @@ def register_for_tax(
         tax_id=command.tax_id,
         valid_from=command.valid_from,
         tax_date=command.tax_date,
+        tax_rounding=command.tax_rounding,
     )
     for was in known.register.tax.own:
         if was == registered:

@@ -6,7 +6,14 @@ from datetime import date
 
 import msgspec
 
-from domain.tax import CustomerTaxSet, TaxEvent, TaxRate, TaxRatesPublished, TaxRegistered
+from domain.tax import (
+    CustomerTaxSet,
+    TaxEvent,
+    TaxRate,
+    TaxRatesPublished,
+    TaxRegistered,
+    TaxRounding,
+)
 
 
 class TaxRegister(msgspec.Struct, frozen=True):
@@ -14,6 +21,11 @@ class TaxRegister(msgspec.Struct, frozen=True):
     unions: dict[str, str] = {}  # jurisdiction -> union
     own: tuple[TaxRegistered, ...] = ()  # the first is the home
     customers: dict[str, tuple[CustomerTaxSet, ...]] = {}  # by date
+
+    @property
+    def rounding(self) -> TaxRounding:
+        """What tax is rounded on, as the entity's home registration says."""
+        return self.own[0].tax_rounding if self.own else "group"
 
     def rate(self, jurisdiction: str, code: str, on: date) -> TaxRate | None:
         """What a code means in a jurisdiction on a day; of rows that overlap the latest begun."""

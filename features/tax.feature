@@ -135,6 +135,37 @@ Feature: Tax follows the customer's place and status, by group, rounded once
         | rate | tax       |
         | 20 % | 20.00 EUR |
 
+  Rule: Where a jurisdiction asks for it, tax is rounded on each line
+
+    Background:
+      Given entity IT01 keeps its book in EUR
+      And the entity is registered for tax in IT with tax rounded on each line
+      And IT has these tax rates
+        | rate |
+        | 19   |
+      And a time and materials contract I-1 with GLOBEX in EUR
+      And GLOBEX is taxed in IT as a consumer
+      And these hours were recorded under I-1
+        | entry | hours      | rate      |
+        | psa:4 | 60 minutes | 10.13 EUR |
+        | psa:5 | 60 minutes | 10.13 EUR |
+        | psa:6 | 60 minutes | 10.13 EUR |
+      And psa:4, psa:5 and psa:6 were approved
+
+    Scenario: The group's tax is the sum of its lines'
+      When I-1 is billed up to 2026-01-31
+      Then the invoice bears these taxes
+        | taxable   | tax      |
+        | 30.39 EUR | 5.76 EUR |
+      And 36.15 EUR is payable on the invoice
+      And the trial balance is zero
+
+    Scenario: A credited line gives back its own tax, and the last one what is left
+      Given I-1 was billed up to 2026-01-31
+      When psa:4 on the invoice is credited
+      Then GLOBEX owes 24.10 EUR
+      And the trial balance is zero
+
   Rule: An entity that is not registered charges no tax
 
     Scenario: No set-up, no groups

@@ -43,6 +43,18 @@ def registered_by_work(stage: Stage, name: str, id: str | None) -> None:  # noqa
     stage.ask(RegisterForTax(jurisdiction=name, tax_id=id or f"{name}1", tax_date="work"))
 
 
+@act(
+    "the entity is registered for tax in <name>[ under <id:name>] with tax rounded on each line",
+    RegisterForTax,
+)
+def registered_by_line(stage: Stage, name: str, id: str | None) -> None:  # noqa: A002
+    """Registers the entity for tax where each line's tax is rounded, and a group's is the sum of its lines'.
+
+    `the entity is registered for tax in DE with tax rounded on each line`
+    """
+    stage.ask(RegisterForTax(jurisdiction=name, tax_id=id or f"{name}1", tax_rounding="line"))
+
+
 @act("<name>[ of the union <union:name>] has these tax rates", PublishTaxRates, table=RATE)
 def rates(stage: Stage, name: str, union: str | None, datatable: list[list[str]]) -> None:
     """Publishes what tax codes mean in a jurisdiction. Left out: code standard, category S, services, always.
