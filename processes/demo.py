@@ -14,7 +14,8 @@ from domain.party import EntityOpened
 from domain.refusal import Refused
 from processes.demo_cast import ENTITIES
 from processes.demo_firm import GO_LIVE, SEED, Entity, Months
-from processes.demo_stage import ACTOR, Scene, Stage
+from processes.demo_lending import carry
+from processes.demo_stage import ACTOR, Scene, Stage, at
 from processes.demo_story import scenes
 from processes.firm import Firm
 
@@ -56,6 +57,7 @@ def fill(
     told = {entity.book: _last_moment(firm, entity.book) for entity in entities}
     left = [scene for scene in agenda if _is_left(scene, told[scene.book])]
     _tell(left, [Stage(firm, book, seed) for book in told], progress)
+    carry(firm, at(months.end, 18))
     firm.views.carry_all(firm.books)
     lines = sum(firm.books.open(book).head() for book in told)
     return Told(through=months.end, scenes=len(left), lines=lines)

@@ -112,6 +112,13 @@ LONDON = Entity(
             starts=10,
             projects=("Theatre scheduling", "Referral letters"),
         ),
+        Agreement(
+            contract_id="GB-203",
+            customer_id="harwick",
+            weight=1,
+            starts=12,
+            projects=("Help desk",),
+        ),
     ),
 )
 
@@ -143,6 +150,7 @@ NEW_YORK = Entity(
         "quillback": "Quillback Robotics Corp.",
         "lantern": "Lantern Prairie Cooperative",
         "juniper-mill": "Juniper Mill Paper Company",
+        "prairie-fund": "Prairie Electrification Fund",
     },
     agreements=(
         Agreement(
@@ -203,6 +211,7 @@ NEW_YORK = Entity(
             weight=2,
             starts=9,
             capped="0.99",
+            warned=(50, 80, 100),
             projects=("Mill maintenance", "Energy audit"),
         ),
         Agreement(

@@ -65,6 +65,7 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
     capped: str | None = None
     cap_policy: CapPolicy = "split"
     tolerance: str = "0"
+    warned: tuple[int, ...] = ()  # per cent of the cap at which it warns, where it says so
     rounding: Rounding = "exact"
     currency: str | None = None  # the entity's, unless another is agreed
     weight: int = 3  # how much of the people's time it takes

@@ -47,6 +47,10 @@ CITIES: dict[str, tuple[tuple[str, str], ...]] = {
     "US01": (("Boston", "02110"), ("Chicago", "60606"), ("Denver", "80202")),
     "DE01": (("Hamburg", "20457"), ("Köln", "50667"), ("Dresden", "01067")),
 }
+# Customers in another country than the entity, and under which number they are taxed there.
+ABROAD = {
+    "falkental": {"city": "Linz", "postcode": "4020", "country": "AT", "vat_id": "ATU99999999"}
+}
 STREETS = {"GB01": "{} Station Road", "US01": "{} Main Street", "DE01": "Bahnhofstraße {}"}
 LOCALES = {"GB01": "en-GB", "US01": "en-US", "DE01": "de-DE"}
 
@@ -60,15 +64,14 @@ def papers(entity: Entity) -> list[DescribeEntity | DescribeCustomer]:
     cities = CITIES[entity.book]
     for number, customer_id in enumerate(entity.customers):
         city, postcode = cities[number % len(cities)]
+        at_home = {"city": city, "postcode": postcode, "country": seller["country"]}
         told.append(
             DescribeCustomer(
                 customer_id=customer_id,
                 street=STREETS[entity.book].format(number * 12 + 3),
-                city=city,
-                postcode=postcode,
-                country=seller["country"],
                 locale=LOCALES[entity.book],
                 buyer_reference=f"{customer_id.upper()}-AP",
+                **ABROAD.get(customer_id, at_home),
             )
         )
     return told

@@ -9,12 +9,18 @@ from typing import NamedTuple
 import msgspec
 
 from domain.account import Account
+from domain.amendment import AmendmentApproved
 from domain.boundary import About
+from domain.catalogue import AnyEvent
 from domain.commands import AnyCommand
+from domain.customer_account import CustomerAccount
+from domain.customer_account import folded as account_after
 from domain.invoice_state import InvoiceState
 from domain.invoice_state import folded as invoice_after
 from domain.open_item import Item
 from domain.refusal import Refused
+from domain.retainer_state import Deposit, Retainer
+from domain.retainer_state import folded as retainer_after
 from domain.wip_commands import DecideAgain
 from processes.asking import Receipt, Request
 from processes.desk import BATCH_MAX, KEEPER, Desk
@@ -82,9 +88,28 @@ class Stage:
 
     def invoice(self, invoice_id: str) -> InvoiceState:
         """An invoice's story so far."""
-        lines, _ = self.firm.books.open(self.book).read((About(f"invoice:{invoice_id}"),))
-        seen = [(line.position, line.entry.event) for line in lines]
-        return invoice_after(InvoiceState(invoice_id), seen)
+        return invoice_after(InvoiceState(invoice_id), self._seen(f"invoice:{invoice_id}"))
+
+    def _seen(self, tag: str) -> list[tuple[int, AnyEvent]]:
+        """The facts about one identity so far, each with its line."""
+        lines, _ = self.firm.books.open(self.book).read((About(tag),))
+        return [(line.position, line.entry.event) for line in lines]
+
+    def customer(self, customer_id: str) -> CustomerAccount:
+        """What a customer owes and has paid so far."""
+        return account_after(CustomerAccount(customer_id), self._seen(f"cash:{customer_id}"))
+
+    def asked_deposit(self, contract_id: str) -> Deposit | None:
+        """The deposit that a contract's customer is asked for and has not paid."""
+        seen = self._seen(f"retainer:{contract_id}")
+        return retainer_after(Retainer(contract_id), seen).open_request
+
+    def proposed(self, contract_id: str, amendment_id: str) -> frozenset[str]:
+        """The billed entries that an approved amendment proposes to credit."""
+        for _, event in self._seen(f"contract:{contract_id}"):
+            if isinstance(event, AmendmentApproved) and event.amendment_id == amendment_id:
+                return event.proposed
+        return frozenset()
 
     def last_issued(self, contract_id: str) -> InvoiceState:
         """The contract's last issued invoice of which something is still billed."""

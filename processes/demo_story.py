@@ -12,7 +12,6 @@ from domain.import_commands import RefusedRowShape, ReportRefusedRows
 from domain.invoice_commands import DraftInvoice, IssueInvoice
 from domain.master_commands import (
     ClosePeriod,
-    LineTerms,
     OpenEntity,
     OpenProject,
     PublishRates,
@@ -33,10 +32,15 @@ from domain.settlement_terms import InvoiceGroup
 from domain.time_commands import SubmitTime
 from processes.approving import approve_waiting
 from processes.billing import run_billing
+from processes.demo_agreed import signed_with
+from processes.demo_cash import cash
+from processes.demo_expenses import categories, expenses
 from processes.demo_firm import GO_LIVE, MONTHS, Agreement, Entity, Months
+from processes.demo_lending import lending
 from processes.demo_mess import mess
 from processes.demo_models import models
 from processes.demo_papers import papers
+from processes.demo_settings import exchange, practice, standing
 from processes.demo_stage import ACTOR, Scene, Stage, at
 from processes.demo_turns import turns
 from processes.demo_work import JOINS, Worked, expected, worked
@@ -57,6 +61,10 @@ def scenes(entities: Iterable[Entity], months: Months, seed: str) -> Iterator[Sc
         yield from mess(entity, months, entries, seed)
         yield from turns(entity, months, entries)
         yield from models(entity, months)
+        yield from expenses(entity, months, seed)
+        yield from cash(entity, months, seed)
+        yield from exchange(entity, months, seed)
+        yield from lending(entity, months)
 
 
 # --- opening -------------------------------------------------------------------------------------
@@ -74,8 +82,9 @@ def _opening(entity: Entity, months: Months, worth: dict[str, int]) -> Iterator[
     yield Scene(at(live, 8), entity.book, lambda stage: stage.do(ACTOR, opened))
     yield _said(entity, live, 9, "controller", _standing(entity, months))
     late = list(entity.people)[-1]
-    joins = [_person(entity, late)]
-    yield _said(entity, months.first(JOINS) - timedelta(days=4), 9, "hr", joins)
+    joining = months.first(JOINS) - timedelta(days=4)
+    joins = [_person(entity, late), practice(entity, late, months.first(JOINS))]
+    yield _said(entity, joining, 9, "hr", joins)
     for agreement in entity.agreements:
         signed = months.first(agreement.starts) - timedelta(days=6)
         terms = _agreed(entity, agreement, months, signed, worth.get(agreement.contract_id, 0))
@@ -97,7 +106,9 @@ def _standing(entity: Entity, months: Months) -> list[AnyCommand]:
         for customer_id, name in entity.customers.items()
     ]
     said += papers(entity)
+    said += categories(entity, months.first(-1))
     said += [_person(entity, person_id) for person_id in list(entity.people)[:-1]]
+    said += standing(entity, months.first(-12))
     return [*said, _rates(entity, months.first(0).year - 2, 0)]
 
 
@@ -151,11 +162,8 @@ def _agreed(
             signed_on=signed,
             starts_on=months.first(agreement.starts),
             ends_on=None if agreement.ends is None else months.last(agreement.ends),
-            lines=(LineTerms(line_id="1", projects=projects, rounding=agreement.rounding),),
-            not_to_exceed=agreement.cap(worth),
-            cap_policy=agreement.cap_policy,
-            cap_tolerance=agreement.tolerance,
             purchase_order=agreement.purchase_order,
+            **signed_with(agreement, projects, worth),
         )
     )
     if agreement.rates:
@@ -241,7 +249,7 @@ def _approve(actor: str, through: date, stage: Stage) -> None:
 
 def _bill(entity: Entity, cut_off: date, stage: Stage) -> None:
     asked = stage.request(entity.actor("billing"), "bill")
-    group: InvoiceGroup = "customer" if entity.by_customer else "contract"
+    group: InvoiceGroup | None = "customer" if entity.by_customer else None
     run_billing(stage.firm, stage.book, cut_off, asked, group=group)
 
 

@@ -8,6 +8,13 @@ from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
+from domain.amendment_commands import (
+    AcceptCreditProposal,
+    ApproveAmendment,
+    DraftAmendment,
+    RejectAmendment,
+    SubmitAmendment,
+)
 from domain.commands import AnyCommand
 from domain.invoice_commands import CreditInvoice, CreditPart, DraftInvoice, IssueInvoice
 from domain.master_commands import (
@@ -78,6 +85,7 @@ def _london(entity: Entity, months: Months) -> list[Turn]:
         Turn(22, 20, _do(office, gone)),
         *_credited(entity, part=(7, "GB-101"), whole=(12, "GB-102"), given_up=(18, "GB-104")),
         Turn(14, 20, partial(_write_up, entity.actor("billing"))),
+        *_amendment(entity, months, _DEARER, (23, 11), None),
     ]
 
 
@@ -106,6 +114,7 @@ def _new_york(entity: Entity, months: Months) -> list[Turn]:
         ),
         *_credited(entity, part=(6, "US-201"), whole=(15, "US-204"), given_up=(21, "US-202")),
         Turn(11, 20, partial(_write_up, entity.actor("billing"))),
+        *_amendment(entity, months, _LOWER, (19, 10), (19, 16)),
     ]
 
 
@@ -135,8 +144,89 @@ def _berlin(entity: Entity, months: Months) -> list[Turn]:
         Turn(13, 27, _again),
         Turn(16, 20, _do(controller, ended)),
         Turn(19, 9, partial(_amend, controller, "DE-303", 146, "Nachtrag 1 is signed")),
+        *_amendment(entity, months, _AGREED, (18, 13), (18, 18)),
+        Turn(18, 25, partial(_accept, entity.actor("billing"), _AGREED)),
         *_credited(entity, part=(9, "DE-301"), whole=(17, "DE-302"), given_up=(20, "DE-304")),
     ]
+
+
+# --- amendments ----------------------------------------------------------------------------------
+
+
+class _Change(NamedTuple):
+    """An amendment of a contract's rates from the first day of a month of the story on."""
+
+    contract_id: str
+    amendment_id: str
+    since: int
+    rates: dict[str, str]
+    currency: str
+    reason: str
+    rejected: str = ""  # why; empty: it is approved
+
+
+_DEARER = _Change(
+    "GB-104", "A-1", 22, {"senior": "158.00"}, "GBP", "Seniors lead the roll-out from now on"
+)
+_LOWER = _Change(
+    "US-202", "CO-1", 18, {"manager": "205.00"}, "USD", "Asked for by the customer", "Not agreed"
+)
+_AGREED = _Change("DE-304", "N-1", 16, {"senior": "132.00"}, "EUR", "Nachtrag: Rahmenpreis ab 16")
+
+
+def _amendment(
+    entity: Entity,
+    months: Months,
+    change: _Change,
+    asked: tuple[int, int],
+    decided: tuple[int, int] | None,
+) -> list[Turn]:
+    """Drafted and handed in by billing, decided days later by the controller; or not yet."""
+    since = months.first(change.since)
+    contract, number = change.contract_id, change.amendment_id
+    rates = tuple(
+        RateTerms(
+            valid_from=since,
+            rate=rate,
+            currency=change.currency,
+            grade=grade,
+            contract_id=change.contract_id,
+        )
+        for grade, rate in change.rates.items()
+    )
+    drafted = DraftAmendment(
+        contract_id=contract,
+        amendment_id=number,
+        effective_date=since,
+        rates=rates,
+        reason=change.reason,
+    )
+    submitted = SubmitAmendment(contract_id=contract, amendment_id=number)
+    turns = [
+        Turn(*asked, lambda stage: stage.do_many(entity.actor("billing"), [drafted, submitted]))
+    ]
+    if decided is not None:
+        decision: AnyCommand = ApproveAmendment(contract_id=contract, amendment_id=number)
+        if change.rejected:
+            decision = RejectAmendment(
+                contract_id=contract, amendment_id=number, reason=change.rejected
+            )
+        turns.append(Turn(*decided, _do(entity.actor("controller"), decision)))
+    return turns
+
+
+def _accept(actor: str, change: _Change, stage: Stage) -> None:
+    """What the last invoice billed at other prices is credited, and billed anew with the next draft."""
+    last = stage.last_issued(change.contract_id)
+    proposed = stage.proposed(change.contract_id, change.amendment_id)
+    said = AcceptCreditProposal(
+        contract_id=change.contract_id,
+        amendment_id=change.amendment_id,
+        entry_ids=tuple(sorted(proposed & {line.entry_id for line in last.lines.values()})),
+        invoices=(last.invoice_id,),
+        credited_on=stage.today,
+    )
+    stage.do(actor, said)
 
 
 # --- acts ----------------------------------------------------------------------------------------
