@@ -24,9 +24,9 @@ DONE = "The demo firm is in the books up to {through}: {lines:,} lines in 3 book
     "--seed", help="Tell it with other chance; the same seed always tells the same story."
 )
 def demo(through: datetime | None, seed: str | None) -> None:
-    r"""Fill the books with a demo firm: three entities, 40 people, 28 contracts, two years of time.
+    r"""Fill the books with a demo firm: three entities, 40 people, 30 contracts, two years of time.
 
-    Held, over cap, late, corrected, credited and written off as in real life. Takes about a minute.
+    Billed by every model, held, over cap, late, corrected, credited, paid. Takes about a minute.
     Run again it changes nothing; broken off, it goes on where it stood.
 
     \b

@@ -7,6 +7,7 @@ from typing import Any
 from domain.cap_commands import CapShape
 from domain.funding_commands import FundingShareShape, FundingSourceShape, FundingStep
 from domain.invoicing_commands import (
+    CalendarTerms,
     DueTerms,
     EarlyPaymentTerms,
     InvoicingTerms,
@@ -21,6 +22,14 @@ from processes.demo_firm import Agreement
 PREPAID, ALLOWED = "GB-108", "GB-203"
 GRANT = FundingSourceShape(
     source_id="grant", payer="prairie-fund", purchase_order="PEF-2201", limit="60,000.00"
+)
+MONTH = CalendarTerms(grace_days=7)  # a month's invoices are out a week after it
+MONTHLY = InvoicingTerms(calendar=MONTH)
+PAID_EARLY = InvoicingTerms(
+    group="customer",
+    calendar=MONTH,
+    due=DueTerms(days=30),
+    early_payment=EarlyPaymentTerms(percent="2", days=10),
 )
 
 BEYOND: dict[str, dict[str, Any]] = {
@@ -53,13 +62,8 @@ BEYOND: dict[str, dict[str, Any]] = {
             FundingStep(priority=2, shares=(FundingShareShape(source_id="own", percent="100"),)),
         ),
     },
-    "US-207": {
-        "invoicing": InvoicingTerms(
-            group="customer",
-            due=DueTerms(days=30),
-            early_payment=EarlyPaymentTerms(percent="2", days=10),
-        ),
-    },
+    "US-202": {"invoicing": PAID_EARLY},
+    "US-207": {"invoicing": PAID_EARLY},
     "DE-302": {"retainage": RetainageTerms(percent="5", due_days=30)},
     "DE-304": {
         "invoicing": InvoicingTerms(group="project", invoice_text="Leistungen {from} bis {until}"),
@@ -77,7 +81,8 @@ def signed_with(agreement: Agreement, projects: tuple[str, ...], worth: int) -> 
     """Line, cap and what else a contract is signed with: the words of SignContract, by name."""
     special = LINES.get(agreement.contract_id, {})
     line = LineTerms(line_id="1", projects=projects, rounding=agreement.rounding, **special)
-    return {"lines": (line,), **_capped(agreement, worth), **BEYOND.get(agreement.contract_id, {})}
+    terms = {"lines": (line,), "invoicing": MONTHLY, **_capped(agreement, worth)}
+    return {**terms, **BEYOND.get(agreement.contract_id, {})}
 
 
 def _capped(agreement: Agreement, worth: int) -> dict[str, Any]:

@@ -175,7 +175,9 @@ def _some_unbilled(stage: Stage, luck: float) -> tuple[Account | None, list[Item
         for account in stage.accounts()
         if (
             items := [
-                i for i in account.items.values() if only_unbilled(i) and i.minor > WORTH_A_CUT
+                i
+                for i in account.items.values()
+                if only_unbilled(i) and i.minor > WORTH_A_CUT and i.entry_id.startswith("psa:")
             ]
         )
     ]
