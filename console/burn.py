@@ -43,7 +43,7 @@ def burn(row: ContractOverview) -> Burn | None:
     """
     if row.cap is None:
         return None
-    return _bar(row.cap, row.consumed, row.unbilled, row.over_cap)
+    return _bar(row.cap, row.consumed, row.within, row.over_cap)
 
 
 def level(cap: CapBurn) -> Burn:

@@ -19,9 +19,10 @@ from domain.party import (
     ProjectOpened,
 )
 from journal.journal import Line
-from projections import wip
+from projections import cap_burn, wip
 from projections.asked import Asked, fetch
 from projections.batch import Batch
+from projections.cap_burn import CapBurn
 from projections.copying import storable
 from projections.schema import day, flag, line, minor, moment, tables, word
 from projections.view import View
@@ -170,7 +171,8 @@ class Register:
 class ContractOverview(msgspec.Struct, frozen=True, kw_only=True):
     """A contract as billing managers look at it; money in minor units of its currency.
 
-    `consumed` is what counts against the cap: billed net of credits, and what drafts charge.
+    `consumed` is what counts against the cap: billed net of credits, and what drafts charge; `within` waits
+    under it. Expenses count where the cap says so; without a cap everything does.
     `wip` is approved value neither billed nor written off, all its states together.
     """
 
@@ -184,6 +186,7 @@ class ContractOverview(msgspec.Struct, frozen=True, kw_only=True):
     ends_on: date | None
     cap: int | None
     consumed: int
+    within: int
     approved: int
     wip: int
     unbilled: int
@@ -199,19 +202,6 @@ def names(tx: Connection, *, kind: str, book: str | None = None) -> dict[tuple[s
     asked = Asked(kind=kind, book=book)
     query = f"select book, id, name from views.name {asked.where}"
     return {(row["book"], row["id"]): row["name"] for row in fetch(tx, query, asked.values)}
-
-
-# What a review took off the lines of drafts that are still drafts.
-_CHARGED_LESS = """
-    select l.book, l.contract_id, sum(l.ends - l.starts - c.charged)::bigint as less
-    from views.invoice_line l join views.invoice i using (book, invoice_id) cross join lateral (
-        select charged from views.line_change c
-        where (c.book, c.invoice_id, c.number) = (l.book, l.invoice_id, l.number)
-        order by c.position desc limit 1
-    ) c
-    where i.issued_position is null and i.voided_position is null and c.charged is not null {book}
-    group by 1, 2
-"""
 
 
 def overview(
@@ -234,20 +224,22 @@ def overview(
             asked.values,
         )
     }
-    only = "and l.book = :book" if book is not None else ""
-    less = {
-        (row["book"], row["contract_id"]): int(row["less"])
-        for row in fetch(tx, _CHARGED_LESS.format(book=only), asked.values)
+    burnt = {
+        (one.book, one.contract_id): one
+        for one in cap_burn.burn(tx, book=book, as_of=as_of, known_at=known_at)
+        if one.level == "contract"
     }
     found = wip.by_contract(tx, book=book, as_of=as_of, known_at=known_at)
     return [
-        _overview(row, terms[key], less.get(key, 0))
+        _overview(row, terms[key], burnt.get(key))
         for row in found
         if (key := (row.book, row.contract_id)) in terms
     ]
 
 
-def _overview(row: wip.ContractWip, terms: Mapping[str, Any], less: int) -> ContractOverview:
+def _overview(
+    row: wip.ContractWip, terms: Mapping[str, Any], burnt: CapBurn | None
+) -> ContractOverview:
     return ContractOverview(
         book=row.book,
         contract_id=row.contract_id,
@@ -258,7 +250,8 @@ def _overview(row: wip.ContractWip, terms: Mapping[str, Any], less: int) -> Cont
         signed_on=terms["signed_on"],
         ends_on=terms["ends_on"],
         cap=row.cap,
-        consumed=row.billed + row.drafted - less,
+        consumed=row.billed + row.drafted if burnt is None else burnt.consumed,
+        within=row.unbilled if burnt is None else burnt.unbilled,
         approved=row.approved,
         wip=row.unbilled + row.drafted + row.held + row.over_cap,
         unbilled=row.unbilled,

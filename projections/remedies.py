@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cache
 from shlex import quote
 from typing import Any
 
@@ -72,13 +73,20 @@ def way(command: str, on: date | None, *also: str, **fields: Any) -> Way:
     `also` are fields that a command may leave out and that clear nothing when they are.
     """
     lacks = list(also)
-    for field in msgspec.structs.fields(COMMANDS_BY_NAME[command]):
-        if field.required and field.name not in fields:
-            if field.name in _DATES and on is not None:
-                fields[field.name] = on.isoformat()
+    for needed in _required(command):
+        if needed not in fields:
+            if needed in _DATES and on is not None:
+                fields[needed] = on.isoformat()
             else:
-                lacks.append(field.name)
+                lacks.append(needed)
     return Way(command=command, fields=fields, lacks=tuple(lacks))
+
+
+@cache
+def _required(command: str) -> tuple[str, ...]:
+    """The fields that a command can not be sent without."""
+    fields = msgspec.structs.fields(COMMANDS_BY_NAME[command])
+    return tuple(field.name for field in fields if field.required)
 
 
 def spelled(way: Way, book: str) -> str:

@@ -104,7 +104,7 @@ def test_from_a_figure_to_the_facts_that_add_up_to_it(page: Page) -> None:
     page.keyboard.press("Enter")
     page.get_by_role("link", name="by project").click()
     realised = page.get_by_role("region", name="Realisation")
-    realised.get_by_role("row").nth(1).get_by_role("link").last.click()
+    realised.get_by_role("row", name="DE-301-A").get_by_role("link").last.click()
     expect(page.get_by_role("heading", name="What adds up to it")).to_be_visible()
     parts = page.get_by_role("region", name="Parts")
     parts.get_by_role("link", name="Time approved").first.click()

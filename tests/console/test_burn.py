@@ -23,6 +23,7 @@ def drawn(cap: int | None, billed: int = 0, unbilled: int = 0, over_cap: int = 0
             ends_on=None,
             cap=cap,
             consumed=billed,
+            within=unbilled,
             approved=billed + unbilled + over_cap,
             wip=unbilled + over_cap,
             unbilled=unbilled,

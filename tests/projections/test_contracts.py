@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import Connection
 
-from domain.contract import ContractEnded
+from domain.cap_terms import CapTerms
+from domain.contract import CapAmended, ContractEnded
 from domain.invoice import DraftVoided
 from domain.party import CustomerHeld, CustomerRegistered, CustomerReleased
+from domain.wip import ChargesRaised, Particulars
 from projections import contracts
 from projections.runner import Views
 from tests.projections.telling import (
@@ -64,6 +67,31 @@ def test_a_draft_consumes_what_it_charges_not_what_its_lots_are_worth(
     told.say(DraftVoided(invoice_id="C-1-1", contracts=("C-1",), reason="no"))
     views.carry(told)
     assert [row.consumed for row in contracts.overview(tx)] == [0]
+
+
+@pytest.mark.parametrize(("counted", "consumed"), [(False, 500), (True, 700)])
+def test_expenses_consume_a_cap_where_it_says_so(
+    counted: bool, consumed: int, views: Views, told: Told, tx: Connection
+) -> None:
+    time = approved(line("e:1", (0, 500, "unbilled")))
+    hotel = Particulars(kind="expense", description="Hotel")
+    claim = line("x:1", (0, 200, "unbilled"), particulars=hotel)
+    told.say(
+        signed(cap=1000),
+        CapAmended(
+            contract_id="C-1",
+            cap=1000,
+            effective_date=day("2026-01-01"),
+            reason="agreed",
+            terms=CapTerms(level="contract", limit=1000, expenses=counted),
+        ),
+        time,
+        ChargesRaised(contract_id="C-1", currency="USD", lines=(claim,), rulings=time.rulings),
+        drafted(charge(1, "e:1", 0, 500), charge(2, "x:1", 0, 200)),
+    )
+    views.carry(told)
+    (row,) = contracts.overview(tx)
+    assert (row.drafted, row.consumed) == (700, consumed)
 
 
 def test_a_customer_on_hold_is_shown_as_such_until_released(
