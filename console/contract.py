@@ -9,6 +9,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from console.agreed import agreed
 from console.burn import burn, level
 from console.overview import why_not
 from console.visit import Visit
@@ -46,6 +47,7 @@ def contract(
         earned = revenue.by_period(tx, **seen)
         caps = cap_burn.burn(tx, **seen)
         sources = funding.by_source(tx, **seen)
+        terms = agreed(tx, visit, book, contract_id)
     return visit.page(
         "contract.html",
         contract_id,
@@ -54,6 +56,7 @@ def contract(
         burn=burn(row),
         levels=[(cap, level(cap)) for cap in caps] if _at_levels(caps) else [],
         sources=sources,
+        agreed=terms,
         value=value[0],
         states=STATES,
         state=state,

@@ -171,7 +171,7 @@ _DEARER = _Change(
 _LOWER = _Change(
     "US-202", "CO-1", 18, {"manager": "205.00"}, "USD", "Asked for by the customer", "Not agreed"
 )
-_AGREED = _Change("DE-304", "N-1", 16, {"senior": "132.00"}, "EUR", "Nachtrag: Rahmenpreis ab 16")
+_AGREED = _Change("DE-304", "N-1", 16, {"senior": "132.00"}, "EUR", "Nachtrag: neuer Rahmenpreis")
 
 
 def _amendment(
