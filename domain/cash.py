@@ -167,4 +167,70 @@ def _tags(payment_id: str, customer_id: str, parts: tuple[PaidPart, ...]) -> tup
 
 
 Application: TypeAlias = PaymentApplied | PaymentUnapplied | PaymentRefunded | PaymentChargedBack
-CashEvent: TypeAlias = PaymentRecorded | Application | ReceivableWrittenOff | CreditRefunded
+
+
+class ReceivableRecovered(Event, frozen=True, kw_only=True):
+    """A write-off is undone, wholly or in part: it is owed again, against the account it was given up to."""
+
+    invoice_id: str
+    number: str
+    customer_id: str
+    currency: str
+    on: date
+    accounting_date: date
+    out_of_period: bool = False
+    minor: int
+    difference: int = 0  # of `minor`: given up as a small difference; the rest was bad debt
+    reason: str
+    postings: tuple[Posting, ...]
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return (f"invoice:{self.invoice_id}", f"cash:{self.customer_id}")
+
+
+class CreditGranted(Event, frozen=True, kw_only=True):
+    """A credit is given to a customer without an invoice line: goodwill, held until an invoice uses it."""
+
+    customer_id: str
+    currency: str
+    on: date
+    accounting_date: date
+    out_of_period: bool = False
+    minor: int
+    reason: str
+    by: str
+    ruling: Ruling
+    postings: tuple[Posting, ...]
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return (f"cash:{self.customer_id}",)
+
+
+class CreditWithdrawn(Event, frozen=True, kw_only=True):
+    """Goodwill that no invoice used is taken back."""
+
+    customer_id: str
+    currency: str
+    on: date
+    accounting_date: date
+    out_of_period: bool = False
+    minor: int
+    reason: str
+    postings: tuple[Posting, ...]
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return (f"cash:{self.customer_id}",)
+
+
+CashEvent: TypeAlias = (
+    PaymentRecorded
+    | Application
+    | ReceivableWrittenOff
+    | ReceivableRecovered
+    | CreditRefunded
+    | CreditGranted
+    | CreditWithdrawn
+)

@@ -93,6 +93,38 @@ class WriteOffReceivable(Command, frozen=True, kw_only=True):
     reason: Word
 
 
+class RecoverReceivable(Command, frozen=True, kw_only=True):
+    """Undo the write-off of a receivable: the customer pays after all, or it was the wrong invoice."""
+
+    invoice_id: Id
+    amount: Number | None = None  # default: all that is written off
+    recovered_on: date
+    reason: Word
+
+
+class GrantCredit(Command, frozen=True, kw_only=True):
+    """Give a customer a credit without an invoice line, as goodwill, within one's authority.
+
+    It settles the next invoice or is paid out like any credit balance. It changes no tax: no supply is priced anew.
+    """
+
+    customer_id: Id
+    currency: Currency
+    amount: Number
+    granted_on: date
+    reason: Word
+
+
+class WithdrawCredit(Command, frozen=True, kw_only=True):
+    """Take goodwill back that no invoice has used, wholly when no amount is named."""
+
+    customer_id: Id
+    currency: Currency
+    amount: Number | None = None
+    withdrawn_on: date
+    reason: Word
+
+
 class RefundCredit(Command, frozen=True, kw_only=True):
     """Pay a customer's credit balance out, wholly when no amount is named."""
 
@@ -110,5 +142,8 @@ CashCommand: TypeAlias = (
     | RefundPayment
     | RecordChargeback
     | WriteOffReceivable
+    | RecoverReceivable
     | RefundCredit
+    | GrantCredit
+    | WithdrawCredit
 )

@@ -10,13 +10,16 @@ from typing import Any
 import msgspec
 
 from domain.cash import (
+    CreditGranted,
     CreditRefunded,
+    CreditWithdrawn,
     PaidPart,
     PaymentApplied,
     PaymentChargedBack,
     PaymentRecorded,
     PaymentRefunded,
     PaymentUnapplied,
+    ReceivableRecovered,
     ReceivableWrittenOff,
 )
 from domain.catalogue import AnyEvent
@@ -44,6 +47,7 @@ class CustomerAccount:
         self.numbers: dict[str, str] = {}  # number -> invoice id
         self.payments: dict[str, Paid] = {}
         self.credit: dict[str, int] = {}  # by currency
+        self.goodwill: dict[str, int] = {}  # of the credit: granted, and used last
         self.carried: dict[str, Carried] = {}  # invoices in foreign currencies
 
     def invoice(self, named: str) -> Owed:
@@ -115,7 +119,8 @@ def _credited(account: CustomerAccount, event: InvoiceCredited) -> None:
 
 def _credit(account: CustomerAccount, currency: str, minor: int) -> None:
     if minor:
-        account.credit[currency] = account.credit.get(currency, 0) + minor
+        held = account.credit[currency] = account.credit.get(currency, 0) + minor
+        account.goodwill[currency] = min(account.goodwill.get(currency, 0), max(held, 0))
 
 
 def _recorded(account: CustomerAccount, event: PaymentRecorded) -> None:
@@ -178,7 +183,38 @@ def _sum(sums: dict[str, int], name: str, minor: int) -> None:
 
 def _written_off(account: CustomerAccount, event: ReceivableWrittenOff) -> None:
     owed = account.invoices[event.invoice_id]
-    _add(account, replace(owed, written_off=owed.written_off + event.minor))
+    small = event.minor if event.kind == "difference" else 0
+    _add(
+        account,
+        replace(
+            owed,
+            written_off=owed.written_off + event.minor,
+            differences=owed.differences + small,
+            written_on=max(event.on, owed.written_on or event.on),
+        ),
+    )
+
+
+def _recovered(account: CustomerAccount, event: ReceivableRecovered) -> None:
+    owed = account.invoices[event.invoice_id]
+    _add(
+        account,
+        replace(
+            owed,
+            written_off=owed.written_off - event.minor,
+            differences=owed.differences - event.difference,
+        ),
+    )
+
+
+def _granted(account: CustomerAccount, event: CreditGranted) -> None:
+    _credit(account, event.currency, event.minor)
+    account.goodwill[event.currency] = account.goodwill.get(event.currency, 0) + event.minor
+
+
+def _withdrawn(account: CustomerAccount, event: CreditWithdrawn) -> None:
+    account.goodwill[event.currency] -= event.minor
+    _credit(account, event.currency, -event.minor)
 
 
 def _credit_refunded(account: CustomerAccount, event: CreditRefunded) -> None:
@@ -203,7 +239,7 @@ def _settled(account: CustomerAccount, event: DisputeSettled) -> None:
 def _merged(account: CustomerAccount, event: CustomersMerged) -> None:
     if account.customer_id == event.customer_id:
         account.invoices, account.numbers, account.payments, account.credit = {}, {}, {}, {}
-        account.carried = {}
+        account.carried, account.goodwill = {}, {}
         return
     for owed in event.invoices:
         _add(account, owed)
@@ -211,6 +247,8 @@ def _merged(account: CustomerAccount, event: CustomersMerged) -> None:
         account.payments[paid.payment_id] = paid
     for credit in event.credits:
         _credit(account, credit.currency, credit.minor)
+        granted = account.goodwill.get(credit.currency, 0) + credit.goodwill
+        account.goodwill[credit.currency] = granted
     for carried in event.carried:
         account.carried[carried.invoice_id] = carried
 
@@ -228,7 +266,10 @@ _EFFECTS: dict[type, Callable[[CustomerAccount, Any], None]] = {
     PaymentRefunded: _refunded,
     PaymentChargedBack: _charged_back,
     ReceivableWrittenOff: _written_off,
+    ReceivableRecovered: _recovered,
     CreditRefunded: _credit_refunded,
+    CreditGranted: _granted,
+    CreditWithdrawn: _withdrawn,
     DunningRaised: _dunned,
     InvoiceDisputed: _disputed,
     DisputeSettled: _settled,

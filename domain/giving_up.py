@@ -6,8 +6,8 @@ from typing import Literal
 
 from domain.applications import posted
 from domain.believing import believable
-from domain.cash import ReceivableWrittenOff
-from domain.cash_commands import WriteOffReceivable
+from domain.cash import ReceivableRecovered, ReceivableWrittenOff
+from domain.cash_commands import RecoverReceivable, WriteOffReceivable
 from domain.catalogue import AnyEvent
 from domain.invoice_state import InvoiceState
 from domain.knowledge import Knowledge
@@ -76,6 +76,52 @@ def write_off(
             by=moment.person,
             ruling=verdict.ruling,
             postings=balanced(posted(policy, on, MOVEMENTS[kind], owed, owed.currency, minor)),
+        ),
+    )
+
+
+def recover(
+    command: RecoverReceivable, known: Knowledge, policy: Policy, moment: Moment
+) -> tuple[AnyEvent, ...]:
+    """Undo a write-off: bad debt first, then small differences, each on the account it was given up to.
+
+    Raises TooMuch for more than is written off, BadDate for a day before it was.
+    """
+    owed = owed_on(known, known.invoice(command.invoice_id))
+    believable(command.recovered_on, moment.today, "a recovery")
+    minor = owed.written_off if command.amount is None else amount(command.amount, owed.currency)
+    if not 0 < minor <= owed.written_off:
+        raise TooMuch(
+            f"{written(minor, owed.currency)} of {owed.number} can not be recovered: "
+            f"{written(owed.written_off, owed.currency)} of it is written off.",
+            invoice_id=owed.invoice_id,
+        )
+    if owed.written_on is not None and command.recovered_on < owed.written_on:
+        raise BadDate(
+            f"{owed.number} was written off on {owed.written_on}: that can not be undone before.",
+            recovered_on=str(command.recovered_on),
+        )
+    bad_debt = min(minor, owed.written_off - owed.differences)
+    on, out_of_period = known.register.posted_on(command.recovered_on)
+    back = {"bad_debt": bad_debt, "difference": minor - bad_debt}
+    return (
+        ReceivableRecovered(
+            invoice_id=owed.invoice_id,
+            number=owed.number,
+            customer_id=known.register.staying(_customer(known, command.invoice_id)),
+            currency=owed.currency,
+            on=command.recovered_on,
+            accounting_date=on,
+            out_of_period=out_of_period,
+            minor=minor,
+            difference=minor - bad_debt,
+            reason=command.reason,
+            postings=balanced(
+                posting
+                for kind, movement in MOVEMENTS.items()
+                if back[kind]
+                for posting in posted(policy, on, movement, owed, owed.currency, -back[kind])
+            ),
         ),
     )
 

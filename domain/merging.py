@@ -46,7 +46,9 @@ def merge(
             invoices=tuple(account.invoices.values()),
             payments=tuple(account.payments.values()),
             credits=tuple(
-                CreditBalance(currency=currency, minor=minor)
+                CreditBalance(
+                    currency=currency, minor=minor, goodwill=account.goodwill.get(currency, 0)
+                )
                 for currency, minor in sorted(account.credit.items())
                 if minor
             ),

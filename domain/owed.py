@@ -26,6 +26,8 @@ class Owed(Part, frozen=True, kw_only=True):
     applied: int = 0  # by payments
     discounted: int = 0  # by paying early
     written_off: int = 0
+    differences: int = 0  # of `written_off`: small ones; the rest is bad debt
+    written_on: date | None = None  # when something was last written off
     discount: int = 0  # what may be taken by paying up to `discount_until`
     discount_until: date | None = None
     fees: int = 0  # of reminders, where they are charged
@@ -69,6 +71,7 @@ class CreditBalance(Part, frozen=True, kw_only=True):
 
     currency: str
     minor: int
+    goodwill: int = 0  # of `minor`: granted without an invoice line
 
 
 class CustomersMerged(Event, frozen=True, kw_only=True):

@@ -37,6 +37,7 @@ Movement: TypeAlias = Literal[
     "hold_credit",
     "apply_credit",
     "refund_credit",
+    "grant_credit",
     "write_off_receivable",
     "write_off_difference",
     "early_payment",

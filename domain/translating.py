@@ -15,6 +15,7 @@ from domain.cash import (
     PaymentRecorded,
     PaymentRefunded,
     PaymentUnapplied,
+    ReceivableRecovered,
     ReceivableWrittenOff,
 )
 from domain.catalogue import AnyEvent
@@ -28,7 +29,8 @@ from domain.policy import Policy
 from domain.posting import balanced
 
 Putting: TypeAlias = PaymentApplied | PaymentUnapplied | PaymentRefunded | PaymentChargedBack
-Moving: TypeAlias = InvoiceIssued | InvoiceCredited | Putting | ReceivableWrittenOff | DunningRaised
+GivingUp: TypeAlias = ReceivableWrittenOff | ReceivableRecovered
+Moving: TypeAlias = InvoiceIssued | InvoiceCredited | Putting | GivingUp | DunningRaised
 MOVING = (
     InvoiceIssued,
     InvoiceCredited,
@@ -37,6 +39,7 @@ MOVING = (
     PaymentRefunded,
     PaymentChargedBack,
     ReceivableWrittenOff,
+    ReceivableRecovered,
     DunningRaised,
 )
 
@@ -104,11 +107,17 @@ def _changes(event: Moving) -> Iterable[Change]:
             yield from _parts(event, event.parts, -1, "settled")
         case PaymentUnapplied() | PaymentRefunded() | PaymentChargedBack():
             yield from _parts(event, event.parts, 1, "returned")
-        case ReceivableWrittenOff():
-            yield Change(event.invoice_id, event.number, -event.minor, "settled", event.on)
+        case ReceivableWrittenOff() | ReceivableRecovered():
+            yield _given_up(event)
         case DunningRaised():
             for one in event.reminders if event.charged else ():
                 yield Change(one.invoice_id, one.number, one.fee, "owed", event.on)
+
+
+def _given_up(event: GivingUp) -> Change:
+    if isinstance(event, ReceivableWrittenOff):
+        return Change(event.invoice_id, event.number, -event.minor, "settled", event.on)
+    return Change(event.invoice_id, event.number, event.minor, "returned", event.on)
 
 
 def _parts(event: Putting, parts: Iterable[PaidPart], sign: int, cause: Cause) -> Iterable[Change]:

@@ -53,3 +53,48 @@ Feature: What is owed is given up only by who may
   Scenario: Before the invoice
     When the invoice is written off as a receivable with 1.00 GBP on 2026-01-30
     Then it is refused because "date_out_of_range"
+
+  Rule: A write-off is undone when the customer pays after all
+
+    Scenario: Wholly, on the account it was given up to
+      Given the invoice was written off as a receivable because "bankrupt" by Cole
+      When the write-off of the invoice is undone because "the administrator pays"
+      Then ACME owes 1,000.00 GBP
+      And account 6100 stands at 0.00 GBP debit
+      And the trial balance is zero
+
+    Scenario: In part, and paid
+      Given the invoice was written off as a receivable because "bankrupt" by Cole
+      And the write-off of the invoice was undone with 400.00 GBP because "the administrator pays"
+      When ACME pays 400.00 GBP for the invoice
+      Then ACME owes 0.00 GBP
+      And account 6100 stands at 600.00 GBP debit
+
+    Scenario: Bad debt comes back before small differences
+      Given the invoice was written off as a receivable with 4.00 GBP
+      And the invoice was written off as a receivable with 300.00 GBP by Cole
+      When the write-off of the invoice is undone with 302.00 GBP
+      Then account 6100 stands at 0.00 GBP debit
+      And account 6150 stands at 2.00 GBP debit
+      And ACME owes 998.00 GBP
+
+    Scenario: A month that is closed keeps its figures
+      Given the invoice was written off as a receivable on 2026-01-31 because "bankrupt" by Cole
+      And period 2026-01 is closed
+      When the write-off of the invoice is undone on 2026-01-31
+      Then account 6100 stands at 1,000.00 GBP debit in 2026-01
+      And account 6100 stands at 0.00 GBP debit
+
+    Scenario: More than was written off
+      Given the invoice was written off as a receivable with 4.00 GBP
+      When the write-off of the invoice is undone with 4.01 GBP
+      Then it is refused because "more_than_there_is"
+
+    Scenario: Nothing was written off
+      When the write-off of the invoice is undone
+      Then it is refused because "more_than_there_is"
+
+    Scenario: Not before it was
+      Given the invoice was written off as a receivable with 4.00 GBP on 2026-02-09
+      When the write-off of the invoice is undone on 2026-02-08
+      Then it is refused because "date_out_of_range"

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from domain.cash import (
+    CreditGranted,
     CreditRefunded,
+    CreditWithdrawn,
     PaidPart,
     PaymentApplied,
     PaymentChargedBack,
     PaymentRecorded,
     PaymentRefunded,
     PaymentUnapplied,
+    ReceivableRecovered,
     ReceivableWrittenOff,
 )
 from domain.collection import DisputeSettled, DunningRaised, InvoiceDisputed
@@ -52,7 +55,10 @@ class Moves:
             "PaymentRefunded": self._back,
             "PaymentChargedBack": self._back,
             "ReceivableWrittenOff": self._written_off,
-            "CreditRefunded": self._credit_refunded,
+            "ReceivableRecovered": self._written_off,
+            "CreditRefunded": self._credited_by_hand,
+            "CreditGranted": self._credited_by_hand,
+            "CreditWithdrawn": self._credited_by_hand,
             "CustomersMerged": self._merged,
             "DunningRaised": self._dunned,
             "InvoiceDisputed": self._disputed,
@@ -193,7 +199,8 @@ class Moves:
 
     def _written_off(self, line: Line) -> None:
         event = copyable(line)
-        assert isinstance(event, ReceivableWrittenOff)
+        assert isinstance(event, ReceivableWrittenOff | ReceivableRecovered)
+        sign = -1 if isinstance(event, ReceivableWrittenOff) else 1
         self._row(
             line,
             event.customer_id,
@@ -202,13 +209,14 @@ class Moves:
             document=event.number,
             detail=event.reason,
             invoice_id=event.invoice_id,
-            owed=-event.minor,
+            owed=sign * event.minor,
             first=True,
         )
 
-    def _credit_refunded(self, line: Line) -> None:
+    def _credited_by_hand(self, line: Line) -> None:
         event = copyable(line)
-        assert isinstance(event, CreditRefunded)
+        assert isinstance(event, CreditRefunded | CreditGranted | CreditWithdrawn)
+        sign = 1 if isinstance(event, CreditGranted) else -1
         self._row(
             line,
             event.customer_id,
@@ -216,7 +224,7 @@ class Moves:
             (event.on, event.accounting_date),
             document=event.customer_id,
             detail=event.reason,
-            credit=-event.minor,
+            credit=sign * event.minor,
             first=True,
         )
 
@@ -321,5 +329,5 @@ VIEW = View(
     answers=("payments", "unapplied", "ageing", "statement", "dunning", "disputes", "dso"),
     tables=(cash_move, payment, reminder, dispute, customer_merge),
     projector=Moves,
-    version=3,
+    version=4,
 )

@@ -12,7 +12,7 @@ from projections.phrases import count
 
 def told(event: AnyEvent, _: str | None = None) -> str | None:
     """The sentence of a fact about cash or collection; none for any other."""
-    for tell in (_payments, _back, _collection, _parties):
+    for tell in (_payments, _back, _credits, _collection, _parties):
         said = tell(event)
         if said is not None:
             return said
@@ -55,9 +55,26 @@ def _back(event: AnyEvent) -> str | None:
         case cash.ReceivableWrittenOff():
             value = written(event.minor, event.currency)
             return f"{value} of invoice {event.number} written off by {event.by}: {event.reason}"
+        case cash.ReceivableRecovered():
+            value = written(event.minor, event.currency)
+            return (
+                f"{value} of invoice {event.number} owed again, written off before: {event.reason}"
+            )
+        case _:
+            return None
+
+
+def _credits(event: AnyEvent) -> str | None:
+    match event:
         case cash.CreditRefunded():
             value = written(event.minor, event.currency)
             return f"Credit balance of {value} paid out to {event.customer_id}: {event.reason}"
+        case cash.CreditGranted():
+            value = written(event.minor, event.currency)
+            return f"Credit of {value} given to {event.customer_id} by {event.by}: {event.reason}"
+        case cash.CreditWithdrawn():
+            value = written(event.minor, event.currency)
+            return f"Credit of {value} taken back from {event.customer_id}: {event.reason}"
         case _:
             return None
 

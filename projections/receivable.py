@@ -76,7 +76,7 @@ def _sum(event: str, sign: str) -> str:
 def _given_up() -> str:
     """Write-offs, and discounts: what came off an invoice without money, by the account it went to."""
     return """(
-        coalesce(-sum(minor) filter (where event = 'ReceivableWrittenOff'), 0)
+        coalesce(-sum(minor) filter (where event in ('ReceivableWrittenOff', 'ReceivableRecovered')), 0)
         + coalesce(sum((
             select sum(d.minor) from views.posting d
             where (d.book, d.position, d.invoice_id) = (p.book, p.position, p.invoice_id)

@@ -19,7 +19,10 @@ KINDS = {
     "PaymentRefunded": "refund",
     "PaymentChargedBack": "chargeback",
     "ReceivableWrittenOff": "written off",
+    "ReceivableRecovered": "write-off undone",
     "CreditRefunded": "credit paid out",
+    "CreditGranted": "goodwill",
+    "CreditWithdrawn": "goodwill withdrawn",
     "DunningRaised": "reminder fee",
     "CustomersMerged": "moved",
 }

@@ -167,6 +167,7 @@ class PostingFacts(msgspec.Struct, frozen=True):
         "hold_credit",
         "apply_credit",
         "refund_credit",
+        "grant_credit",
         "write_off_receivable",
         "write_off_difference",
         "early_payment",

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from domain import giving_up, paying, refunding
+from domain import giving_up, goodwill, paying, refunding
 from domain.boundary import REGISTER
 from domain.cash_commands import (
     ApplyPayment,
+    GrantCredit,
     RecordChargeback,
     RecordPayment,
+    RecoverReceivable,
     RefundCredit,
     RefundPayment,
     UnapplyPayment,
+    WithdrawCredit,
     WriteOffReceivable,
 )
 from domain.invoice_commands import CreditInvoice
@@ -65,7 +68,9 @@ def owing(command: Any, known: Knowledge) -> Iterable[str]:
         yield known.register.cash_of(issued.customer_id)
 
 
-def _customer(command: RefundCredit, known: Knowledge) -> Iterable[str]:
+def _customer(
+    command: RefundCredit | GrantCredit | WithdrawCredit, known: Knowledge
+) -> Iterable[str]:
     yield known.register.cash_of(command.customer_id)
 
 
@@ -76,5 +81,8 @@ ROADS: dict[type, Road] = {
     RefundPayment: Road(refunding.refund, _refund, _refunded),
     RecordChargeback: Road(refunding.charge_back, _payment, _its_account),
     WriteOffReceivable: Road(giving_up.write_off, invoice, owing),
+    RecoverReceivable: Road(giving_up.recover, invoice, owing),
     RefundCredit: Road(refunding.refund_credit, second=_customer),
+    GrantCredit: Road(goodwill.grant, second=_customer),
+    WithdrawCredit: Road(goodwill.withdraw, second=_customer),
 }

@@ -7,12 +7,14 @@ from typing import Any
 
 from domain.cash_commands import (
     ApplyPayment,
+    GrantCredit,
     PaymentPart,
     RecordChargeback,
     RecordPayment,
     RefundCredit,
     RefundPayment,
     UnapplyPayment,
+    WithdrawCredit,
 )
 from domain.invoice_commands import CreditPart
 from features.checks import money_is
@@ -269,6 +271,48 @@ def credit_paid_out(stage: Stage, customer: str, amount: Amount | None, date: da
             amount=None if amount is None else amount.text,
             refunded_on=date or stage.today,
             reason="asked for by the customer",
+        )
+    )
+
+
+@act("<customer> is granted a credit of <amount>[ on <date>] because <why>", GrantCredit)
+def credit_granted(
+    stage: Stage, customer: str, amount: Amount, date: date | None, why: str
+) -> None:
+    """Gives a customer a credit without an invoice line; who acts needs the authority.
+
+    `ACME is granted a credit of 50.00 GBP because "the report was late" by Carla`
+    """
+    stage.ask(
+        GrantCredit(
+            customer_id=customer,
+            currency=amount.currency,
+            amount=amount.text,
+            granted_on=date or stage.today,
+            reason=why,
+        )
+    )
+
+
+@act(
+    "the credit granted to <customer> is withdrawn[ with <amount>][ on <date>] because <why>",
+    WithdrawCredit,
+)
+def credit_withdrawn(
+    stage: Stage, customer: str, amount: Amount | None, date: date | None, why: str
+) -> None:
+    """Takes goodwill back that is not used: in the book's own currency and wholly, unless an amount is said.
+
+    `the credit granted to ACME is withdrawn with 20.00 GBP because "it was in time"`
+    """
+    book = stage.defaults.book()
+    stage.ask(
+        WithdrawCredit(
+            customer_id=customer,
+            currency=amount.currency if amount else stage.defaults.currencies[book],
+            amount=None if amount is None else amount.text,
+            withdrawn_on=date or stage.today,
+            reason=why,
         )
     )
 

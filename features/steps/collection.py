@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from domain.ageing import bands as bands_of
-from domain.cash_commands import WriteOffReceivable
+from domain.cash_commands import RecoverReceivable, WriteOffReceivable
 from domain.collection import CollectionRole, CreditStatus, Outcome
 from domain.collection_commands import (
     DisputeInvoice,
@@ -56,6 +56,27 @@ def written_off(
         amount=None if amount is None else amount.text,
         written_on=date or stage.today,
         reason=why or "will not be paid",
+    )
+    stage.ask(command, book)
+
+
+@act(
+    "the write-off of <invoice> is undone[ with <amount>][ on <date>][ because <why>]",
+    RecoverReceivable,
+)
+def recovered(
+    stage: Stage, invoice: Reference, amount: Amount | None, date: date | None, why: str | None
+) -> None:
+    """Makes what was written off of an invoice owed again, wholly unless an amount is said.
+
+    `the write-off of the invoice is undone with 40.00 GBP because "the administrator pays"`
+    """
+    book, found = stage.documents.find(invoice)
+    command = RecoverReceivable(
+        invoice_id=found,
+        amount=None if amount is None else amount.text,
+        recovered_on=date or stage.today,
+        reason=why or "paid after all",
     )
     stage.ask(command, book)
 

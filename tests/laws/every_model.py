@@ -12,11 +12,14 @@ from domain.account import Account
 from domain.amendment_commands import AcceptCreditProposal, DeclineCreditProposal
 from domain.cash_commands import (
     ApplyPayment,
+    GrantCredit,
     PaymentPart,
     RecordChargeback,
     RecordPayment,
+    RecoverReceivable,
     RefundPayment,
     UnapplyPayment,
+    WithdrawCredit,
     WriteOffReceivable,
 )
 from domain.commands import AnyCommand
@@ -154,9 +157,14 @@ class EveryModel(EveryWork):
         )
         self.payments += self.attempt(paid) is not None
 
-    @rule(pick=small, which=small, minor=st.none() | cents, act=st.integers(0, 4))
+    @rule(pick=small, which=small, minor=st.none() | cents, act=st.integers(0, 7))
     def move_money(self, pick: int, which: int, minor: int | None, act: int) -> None:
         payment = f"bank:{1 + pick % max(1, self.payments)}"
+        credit: dict[str, Any] = {
+            "customer_id": CUSTOMERS[pick % len(CUSTOMERS)],
+            "currency": "GBP",
+            "reason": "late",
+        }
         amount = None if minor is None else said(minor)
         part = PaymentPart(invoice=self._issued(which), amount=amount)
         commands: tuple[AnyCommand, ...] = (
@@ -167,6 +175,11 @@ class EveryModel(EveryWork):
             WriteOffReceivable(
                 invoice_id=part.invoice, amount=amount, written_on=BILLED_ON, reason="lost"
             ),
+            RecoverReceivable(
+                invoice_id=part.invoice, amount=amount, recovered_on=BILLED_ON, reason="after all"
+            ),
+            GrantCredit(amount=amount or "10.00", granted_on=BILLED_ON, **credit),
+            WithdrawCredit(amount=amount, withdrawn_on=BILLED_ON, **credit),
         )
         self.attempt(commands[act], "cole")
 

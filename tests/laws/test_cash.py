@@ -11,21 +11,27 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from domain.cash import (
+    CreditGranted,
+    CreditWithdrawn,
     PaymentApplied,
     PaymentChargedBack,
     PaymentRecorded,
     PaymentRefunded,
     PaymentUnapplied,
+    ReceivableRecovered,
     ReceivableWrittenOff,
 )
 from domain.cash_commands import (
     ApplyPayment,
+    GrantCredit,
     PaymentPart,
     RecordChargeback,
     RecordPayment,
+    RecoverReceivable,
     RefundCredit,
     RefundPayment,
     UnapplyPayment,
+    WithdrawCredit,
     WriteOffReceivable,
 )
 from domain.collection import DunningRaised
@@ -148,6 +154,21 @@ class Cash(RuleBasedStateMachine):
         )
         self._try(command)
 
+    @rule(which=small, amount=maybe, on=days)
+    def recover(self, which: int, amount: str | None, on: date) -> None:
+        command = RecoverReceivable(
+            invoice_id=self._invoice(which), amount=amount, recovered_on=on, reason="after all"
+        )
+        self._try(command)
+
+    @rule(amount=maybe, on=days, back=st.booleans())
+    def goodwill(self, amount: str | None, on: date, *, back: bool) -> None:
+        how: dict[str, Any] = {"customer_id": "acme", "currency": "GBP", "reason": "late"}
+        if back:
+            self._try(WithdrawCredit(amount=amount, withdrawn_on=on, **how))
+        else:
+            self._try(GrantCredit(amount=amount or "25.00", granted_on=on, **how))
+
     @rule(amount=maybe, on=days)
     def credit_out(self, amount: str | None, on: date) -> None:
         command = RefundCredit(
@@ -199,6 +220,8 @@ class Cash(RuleBasedStateMachine):
                 owed[reminder.invoice_id] += reminder.fee
         for event in self._events(ReceivableWrittenOff):
             owed[event.invoice_id] -= event.minor
+        for event in self._events(ReceivableRecovered):
+            owed[event.invoice_id] += event.minor
         for event in self._events(
             PaymentApplied, PaymentUnapplied, PaymentRefunded, PaymentChargedBack
         ):
@@ -236,6 +259,17 @@ class Cash(RuleBasedStateMachine):
         assert -balances["2300"] == sum(one.rest for one in paid)
         held = sum(sum(account.credit.values()) for account in self._accounts())
         assert -balances["2350"] == held >= 0
+        for account in self._accounts():
+            assert 0 <= account.goodwill.get("GBP", 0) <= account.credit.get("GBP", 0)
+
+    @invariant()
+    def what_is_given_up_stands_on_the_accounts_it_was_given_up_to(self) -> None:
+        owed = [one for account in self._accounts() for one in account.invoices.values()]
+        balances = self.firm.balances()
+        assert balances["6150"] == sum(one.differences for one in owed)
+        assert balances["6100"] == sum(one.written_off - one.differences for one in owed)
+        granted = sum(one.minor for one in self._events(CreditGranted))
+        assert balances["4068"] == granted - sum(one.minor for one in self._events(CreditWithdrawn))
 
     @invariant()
     def every_fact_balances(self) -> None:

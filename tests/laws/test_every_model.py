@@ -18,6 +18,7 @@ from domain.cash import (
     PaymentRecorded,
     PaymentRefunded,
     PaymentUnapplied,
+    ReceivableRecovered,
     ReceivableWrittenOff,
 )
 from domain.invoice import InvoiceCredited, InvoiceIssued
@@ -125,6 +126,8 @@ class Laws(EveryModel):
             owed[event.invoice_id] -= event.payable - event.to_credit
         for event in self._events(ReceivableWrittenOff):
             owed[event.invoice_id] -= event.minor
+        for event in self._events(ReceivableRecovered):
+            owed[event.invoice_id] += event.minor
         moved = (PaymentApplied, PaymentUnapplied, PaymentRefunded, PaymentChargedBack)
         for event in self._events(*moved):
             sign = -1 if isinstance(event, PaymentApplied) else 1
@@ -224,6 +227,7 @@ MUST_HAPPEN = (
     "DeclineCreditProposal",
     "DeliverUnits",
     "DraftInvoice",
+    "GrantCredit",
     "IssueInvoice",
     "RecallApproval",
     "RecordPayment",

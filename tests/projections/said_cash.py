@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from domain.cash import (
+    CreditGranted,
     CreditRefunded,
+    CreditWithdrawn,
     PaidPart,
     PaymentApplied,
     PaymentChargedBack,
     PaymentRecorded,
     PaymentRefunded,
     PaymentUnapplied,
+    ReceivableRecovered,
     ReceivableWrittenOff,
 )
 from domain.catalogue import AnyEvent
@@ -120,6 +123,45 @@ SAID: list[tuple[AnyEvent, str]] = [
             postings=(),
         ),
         f"0.50 USD of invoice {NUMBER} written off by carla: small",
+    ),
+    (
+        ReceivableRecovered(
+            **DOCUMENT,
+            currency="USD",
+            on=day("2026-03-02"),
+            accounting_date=day("2026-03-02"),
+            minor=50,
+            difference=50,
+            reason="came after all",
+            postings=(),
+        ),
+        f"0.50 USD of invoice {NUMBER} owed again, written off before: came after all",
+    ),
+    (
+        CreditGranted(
+            customer_id="acme",
+            currency="USD",
+            on=day("2026-03-01"),
+            accounting_date=day("2026-03-01"),
+            minor=90,
+            reason="goodwill",
+            by="carla",
+            ruling=RULING,
+            postings=(),
+        ),
+        "Credit of 0.90 USD given to acme by carla: goodwill",
+    ),
+    (
+        CreditWithdrawn(
+            customer_id="acme",
+            currency="USD",
+            on=day("2026-03-01"),
+            accounting_date=day("2026-03-01"),
+            minor=40,
+            reason="mistake",
+            postings=(),
+        ),
+        "Credit of 0.40 USD taken back from acme: mistake",
     ),
     (
         CreditRefunded(
