@@ -218,10 +218,9 @@ class Cash(RuleBasedStateMachine):
         for event in self._events(DunningRaised):
             for reminder in event.reminders if event.charged else ():
                 owed[reminder.invoice_id] += reminder.fee
-        for event in self._events(ReceivableWrittenOff):
-            owed[event.invoice_id] -= event.minor
-        for event in self._events(ReceivableRecovered):
-            owed[event.invoice_id] += event.minor
+        for event in self._events(ReceivableWrittenOff, ReceivableRecovered):
+            back = isinstance(event, ReceivableRecovered)
+            owed[event.invoice_id] += event.minor if back else -event.minor
         for event in self._events(
             PaymentApplied, PaymentUnapplied, PaymentRefunded, PaymentChargedBack
         ):

@@ -124,10 +124,9 @@ class Laws(EveryModel):
             owed[event.invoice_id] += event.payable
         for event in self._events(InvoiceCredited):
             owed[event.invoice_id] -= event.payable - event.to_credit
-        for event in self._events(ReceivableWrittenOff):
-            owed[event.invoice_id] -= event.minor
-        for event in self._events(ReceivableRecovered):
-            owed[event.invoice_id] += event.minor
+        for event in self._events(ReceivableWrittenOff, ReceivableRecovered):
+            back = isinstance(event, ReceivableRecovered)
+            owed[event.invoice_id] += event.minor if back else -event.minor
         moved = (PaymentApplied, PaymentUnapplied, PaymentRefunded, PaymentChargedBack)
         for event in self._events(*moved):
             sign = -1 if isinstance(event, PaymentApplied) else 1
@@ -287,7 +286,7 @@ def a_step(state: EveryModel, chance: Random) -> None:
         "back": lambda: state.take_back(pick(), void=yes),
         "release": lambda: state.release(some),
         "pay": lambda: state.pay([pick()][: pick() % 2], minor() * 2, chance.choice(CUSTOMERS)),
-        "money": lambda: state.move_money(pick(), pick(), some, pick() % 5),
+        "money": lambda: state.move_money(pick(), pick(), some, pick() % 8),
         "again": lambda: state.all_again(pick()),
         "proposal": lambda: state.answer_a_proposal(pick(), accept=bool(pick() % 3)),
     }
