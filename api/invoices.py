@@ -11,12 +11,14 @@ from litestar import Request, Router, get
 from litestar.di import NamedDependency
 from litestar.params import PathParameter, QueryParameter
 
+from api.actors import may_read
 from api.answers import Amount, Rows, all_shown, amount, shown
 from api.asking import PAGE, AtLeast, Book, Limit, Offset, Word, next_page, reading, ref_of
 from api.documented import READING
 from api.settlements import AddedLine, EarlyPayment, Settlement, early_payment, exact, settlement
 from domain import settlement as domain
 from domain.refusal import UnknownInvoice
+from processes import previewing
 from processes.access import Bearer
 from processes.firm import Firm
 from projections import invoices
@@ -25,6 +27,10 @@ Asker = Request[Bearer, Any, Any]
 Status = Annotated[
     Literal["draft", "issued", "voided", "partly_credited", "credited"] | None,
     QueryParameter(name="status", description="Default: every status."),
+]
+IssuedOn = Annotated[
+    date | None,
+    QueryParameter(description="The invoice date. Default: today, where the entity is."),
 ]
 Ref = Annotated[
     PurePath,
@@ -152,6 +158,28 @@ class Invoice(Header, frozen=True, kw_only=True):
     credits: list[Credit]
 
 
+class Refusal(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a draft can not be issued."""
+
+    code: str
+    says: str
+
+
+class Preview(msgspec.Struct, frozen=True, kw_only=True):
+    """What a draft would come to, were it issued on a day; `refused`: it can not be, and why."""
+
+    invoice_id: str
+    on: date
+    refused: Refusal | None
+    total: Amount | None
+    payable: Amount | None
+    due_on: date | None
+    accounting_date: date | None
+    text: str | None
+    settlement: Settlement | None  # none: nothing but its lines
+    early_payment: EarlyPayment | None
+
+
 @get("/invoices", sync_to_thread=True, operation_id="Invoices", responses=READING)
 def listing(
     book: Book,
@@ -195,6 +223,32 @@ def one(
         if found is None:
             raise UnknownInvoice(f"{book} has no draft or invoice {named}.", invoice=named)
         return _invoice(found)
+
+
+@get("/previews/{ref:path}", sync_to_thread=True, operation_id="Preview", responses=READING)
+def preview(
+    book: Book, ref: Ref, firm: NamedDependency[Firm], request: Asker, on: IssuedOn = None
+) -> Preview:
+    """A draft as it would be issued: the decision itself, with nothing recorded."""
+    may_read(request.user, "invoices")
+    firm.books.open(book)
+    found = previewing.preview(firm.desk, book, ref_of(ref), on)
+    told: dict[str, Any] = dict.fromkeys(
+        ("total", "payable", "due_on", "accounting_date", "text", "settlement", "early_payment")
+    )
+    issued, refused = found.issued, found.refused
+    if issued is not None:
+        told |= {
+            "total": amount(issued.total, issued.currency),
+            "payable": amount(found.payable or 0, issued.currency),
+            "due_on": issued.due_on,
+            "accounting_date": issued.accounting_date,
+            "text": issued.text,
+            "settlement": settlement(issued.settlement, issued.currency),
+            "early_payment": early_payment(issued.early_payment, issued.currency),
+        }
+    why = None if refused is None else Refusal(code=refused.code, says=refused.says)
+    return Preview(invoice_id=found.invoice_id, on=found.on, refused=why, **told)
 
 
 def _invoice(found: invoices.Invoice) -> Invoice:
@@ -252,4 +306,4 @@ def _credit(memo: invoices.Credit, currency: str) -> Credit:
     return shown(Credit, memo, lines=lines, **given)
 
 
-routes = Router("/books/{book:str}", route_handlers=[listing, one], tags=["Invoices"])
+routes = Router("/books/{book:str}", route_handlers=[listing, one, preview], tags=["Invoices"])

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
+import click
+
+from cli.opening import opened
+from cli.tables import money, show, words
+from domain.money import written
 from domain.settlement import Settlement
+from processes.previewing import preview
 
 
 class Part(NamedTuple):
@@ -47,3 +54,24 @@ def _not_due(settled: Settlement) -> Iterator[tuple[str, int]]:
         yield f"{applied.kind.replace('_', ' ')} {applied.source}", -applied.minor
     if settled.rounding:
         yield "rounding", settled.rounding
+
+
+def show_settled(settled: Settlement, currency: str) -> None:
+    """Print what a document comes to, part by part."""
+    columns = (words("", "part"), money("amount", "minor"))
+    show(list(comes_to(settled, currency)), columns, as_json=False, nothing="")
+
+
+def show_preview(book: str, invoice_id: str, on: date | None) -> None:
+    """Print what a draft would come to, were it issued on a day, or why it can not be."""
+    with opened() as firm:
+        found = preview(firm.desk, book, invoice_id, on)
+    if found.refused is not None:
+        click.echo(f"It can not be issued on {found.on}: {found.refused.says}")
+        return
+    issued = found.issued
+    assert issued is not None, "a draft is issued or refused"
+    payable = written(found.payable or 0, issued.currency)
+    click.echo(f"Issued on {found.on} it would come to {payable}, due on {issued.due_on}.")
+    if issued.settlement is not None:
+        show_settled(issued.settlement, issued.currency)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from cli.documents import FORMS, send
 from cli.opening import opened
-from cli.settlement import comes_to
+from cli.settlement import show_preview, show_settled
 from cli.tables import AColumn, day_end, money, show, words
 from connectors.documents.document import Form
 from domain.money import written
@@ -135,9 +135,21 @@ def invoices_command(
 @click.option("--book", required=True, help="The book it is in.")
 @click.argument("ref")
 @click.option("--as", "form", type=click.Choice(FORMS), help="Write it as a file to send.")
+@click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="What a draft would come to, issued on a day. Default: today.",
+)
 @click.option("--out", help="The file to write, - for the screen. Default: its number.")
 @JSON
-def invoice_command(book: str, ref: str, form: Form | None, out: str | None, as_json: bool) -> None:
+def invoice_command(
+    book: str,
+    ref: str,
+    form: Form | None,
+    on: datetime | None,
+    out: str | None,
+    as_json: bool,
+) -> None:
     """One invoice, by its id or its number, line by line back to the entries; or as a document."""
     if form is not None:
         send(book, ref, form, out)
@@ -160,10 +172,12 @@ def invoice_command(book: str, ref: str, form: Form | None, out: str | None, as_
         money("credited", "credited"),
     )
     show(found.lines, columns, as_json=as_json, nothing="No lines.")
-    if found.settlement is not None and not as_json:
-        parts = list(comes_to(found.settlement, found.currency))
-        comes = (words("", "part"), money("amount", "minor"))
-        show(parts, comes, as_json=False, nothing="")
+    if as_json:
+        return
+    if found.settlement is not None:
+        show_settled(found.settlement, found.currency)
+    if found.status == "draft":
+        show_preview(book, found.invoice_id, day_end(on))
 
 
 def _quantity(line: invoices.InvoiceLine) -> str:

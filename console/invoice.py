@@ -14,6 +14,7 @@ from domain.refusal import UnknownInvoice
 from domain.settlement import LineAdjustment
 from journal.journal import Journal
 from processes.documents import forms
+from processes.previewing import preview
 from projections import contracts, receivable
 from projections import invoices as documents
 
@@ -67,6 +68,7 @@ def invoice(
         customers = contracts.names(tx, kind="customer", book=book)
         projects = contracts.names(tx, kind="project", book=book)
         settled = receivable.by_invoice(tx, book=book, invoice_id=found.invoice_id, settled=True)
+    draft = found.status == "draft"
     return visit.page(
         "invoice.html",
         found.number or f"Draft {found.invoice_id}",
@@ -75,6 +77,7 @@ def invoice(
         projects=projects,
         beside=_beside(found),
         owed=settled[0] if settled else None,
+        foreseen=preview(visit.firm.desk, book, found.invoice_id) if draft else None,
         forms=DOCUMENTS,
         sendable=_sendable(journal, found),
     )

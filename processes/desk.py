@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from random import uniform
 from time import sleep
 from zoneinfo import ZoneInfo
@@ -151,6 +151,19 @@ class Desk:
             return decide(command, known, self.policy, moment)
         except NoTableAnswers as error:
             raise BadDate(f"{error} Correct the date, or publish rules for it.") from None
+
+    def foreseen(self, book: str, command: AnyCommand, actor: str) -> tuple[AnyEvent, ...]:
+        """What a command would lead to, were it given now; nothing is recorded. Raises Refused as it would be."""
+        request = Request(actor=actor, key="")
+        look = Look(self._journal(book, command), self._memory(book), fresh=True)
+        look.at(command, request.key)
+        return self.decided(command, look.known, self._moment(look, request, self.clock()))
+
+    def today(self, book: str) -> date:
+        """Which day it is where the entity of a book is."""
+        look = Look(self.books.open(book), self._memory(book), fresh=True)
+        look.register()
+        return self._moment(look, Request(actor=KEEPER, key=""), self.clock()).today
 
     def register(self, book: str) -> Register:
         """The book's master data as of now: read, not merely remembered."""

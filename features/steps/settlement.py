@@ -14,6 +14,7 @@ from features.checks import money_is, same
 from features.stage import Stage
 from features.steps.words import Amount, Reference, rows, said_amount
 from features.vocabulary import act, view
+from processes.previewing import Preview, preview
 from projections import invoices, retention
 
 PARTS = (
@@ -108,6 +109,11 @@ def _one(stage: Stage, said: Reference) -> Any:
     return stage.look(invoices.one, book, invoice_id=found)
 
 
+def _preview(stage: Stage, said: Reference, on: date | None) -> Preview:
+    book, found = stage.documents.find(said)
+    return preview(stage.house.desk, book, found, on)
+
+
 def _settlement_is(settlement: Any, seen: Any, what: str, datatable: list[list[str]]) -> None:
     for row in rows(datatable, "part", "amount", needs=("part", "amount")):
         part = ALSO_SAID.get(row["part"], row["part"])
@@ -138,6 +144,35 @@ def credit_made_up(stage: Stage, invoice: Reference, datatable: list[list[str]])
     seen = _one(stage, invoice)
     memo = seen.credits[-1]
     _settlement_is(memo.settlement, seen, memo.number, datatable)
+
+
+@view(
+    "[issued on <date>, ]<invoice> would be made up of",
+    "previewing.preview",
+    table=("part", "amount"),
+)
+def would_be(
+    stage: Stage, invoice: Reference, date: date | None, datatable: list[list[str]]
+) -> None:
+    """Checks what a draft would come to, were it issued today or on another day; nothing is recorded.
+
+    `the draft would be made up of`
+    `issued on 2026-02-05, the draft would be made up of`
+    """
+    found = _preview(stage, invoice, date)
+    assert found.issued is not None, f"{invoice} can not be issued: {found.refused}"
+    _settlement_is(found.issued.settlement, found.issued, str(invoice), datatable)
+
+
+@view("<invoice> could not be issued because <code:text>", "previewing.preview")
+def could_not(stage: Stage, invoice: Reference, code: str) -> None:
+    """Checks why a draft can not be issued today.
+
+    `the draft could not be issued because "not_open"`
+    """
+    found = _preview(stage, invoice, None)
+    assert found.refused is not None, f"{invoice} could be issued"
+    same(found.refused.code, code, f"why {invoice} can not be issued")
 
 
 @view("<amount> is payable on <invoice>", "invoices.one")

@@ -181,6 +181,24 @@ def test_invoices_are_listed_by_customer_contract_and_status(billed: Any) -> Non
     assert rows(billed.get("invoices", customer_id="nobody")) == []
 
 
+def test_a_draft_says_what_it_would_come_to_and_is_issued_so(billed: Any) -> None:
+    assert billed.get(f"previews/{billed.invoice_id}").json()["refused"]["code"] == "not_open"
+    billed.send(
+        "CreditInvoice", invoice_id=billed.invoice_id, credited_on="2026-02-05", reason="anew"
+    )
+    drafted = billed.send("DraftInvoice", contracts=["C-1"], cut_off="2026-01-31")
+    assert drafted.status_code == 201, drafted.text
+    (header,) = rows(billed.get("invoices", status="draft"))
+    foreseen = billed.get(f"previews/{header['invoice_id']}", on="2026-02-06").json()
+    assert (foreseen["payable"]["text"], foreseen["refused"]) == ("1,000.00 EUR", None)
+    issued = billed.send("IssueInvoice", invoice_id=header["invoice_id"], issued_on="2026-02-06")
+    assert issued.status_code == 201, issued.text
+    invoice = billed.get(f"invoices/{header['invoice_id']}").json()
+    same = ("payable", "total", "due_on", "accounting_date", "settlement", "text")
+    assert [invoice[name] for name in same] == [foreseen[name] for name in same]
+    assert billed.get("previews/nothing").status_code == 404
+
+
 def test_an_invoice_that_is_not_there_is_404(caller: Any) -> None:
     answer = caller.get("invoices/nothing")
     assert answer.status_code == 404

@@ -20,7 +20,13 @@ from domain.invoice_commands import (
     IssueInvoice,
 )
 from domain.invoicing_commands import DiscountTerms, RetainageTerms
-from domain.master_commands import LineTerms, OpenEntity, RegisterCustomer, SignContract
+from domain.master_commands import (
+    HoldCustomer,
+    LineTerms,
+    OpenEntity,
+    RegisterCustomer,
+    SignContract,
+)
 from domain.plan_commands import DeliverUnits, PlanTerms, UnitTerms
 from domain.tax_commands import PublishTaxRates, RegisterForTax, SetCustomerTax, TaxRateTerms
 from processes.firm import Firm
@@ -123,6 +129,26 @@ def test_the_service_tells_what_each_line_bears(taxed: Visitor) -> None:
     assert amounts == {"charged": 100_000, "allowance": 10_000, "charge": 800, "net": 90_800}
     assert (line["kind"], line["quantity"], line["unit"]) == ("unit", "4", "pump")
     assert (line["unit_price"], line["tax_rate"]) == ("250.00", "19")
+
+
+def test_a_drafts_page_says_what_it_would_come_to(firm: Firm, taxed: Visitor) -> None:
+    story = Story(firm)
+    story.count = 500
+    story.now = datetime(2026, 3, 3, 9, tzinfo=UTC)
+    story.tell(
+        DeliverUnits(contract_id="C-1", line_id="1", delivery_id="d2", quantity=2, on=DAY),
+        book=TAXED,
+    )
+    story.tell(DraftInvoice(contracts=("C-1",), cut_off=DAY), book=TAXED)
+    firm.views.carry_all(firm.books)
+    said = text_of(taxed.get(f"/invoices/{TAXED}/C-1-2"))
+    # 500.00 less 10 % and 5 % retained of it; 19 % of tax
+    assert "What it would come to issued today: 513.00 EUR" in said
+    assert "Retained under C-1" in said
+    story.tell(HoldCustomer(customer_id="dyke", reason="late"), book=TAXED)
+    held = text_of(taxed.get(f"/invoices/{TAXED}/C-1-2"))
+    assert "It can not be issued today" in held
+    assert "dyke is on hold (late)" in held
 
 
 def test_the_invoices_page_shows_every_part(taxed: Visitor) -> None:

@@ -22,6 +22,7 @@ VIEWS = {
     "wip.lots",
     "invoices.listing",
     "invoices.one",
+    "previewing.preview",
     "revenue.by_period",
     "general_ledger.trial_balance",
     "general_ledger.journal",

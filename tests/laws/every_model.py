@@ -41,6 +41,7 @@ from domain.invoice_commands import (
 from domain.knowledge import Knowledge
 from domain.wip_commands import WriteBackTime
 from processes.desk import Request
+from processes.previewing import preview
 from tests.laws.every_contract import CONTRACTS, CUSTOMERS, PROJECTS, START, every_contract
 from tests.laws.every_work import BILLED_ON, EveryWork, caps, cents, days, said, small
 from tests.laws.small_firm import BOOK
@@ -96,7 +97,17 @@ class EveryModel(EveryWork):
         drafted = self.attempt(DraftInvoice(contracts=tuple(sorted(which)), cut_off=day))
         if issue % 4 and drafted is not None:
             invoice = str(drafted.about["invoice_id"])
-            self.attempt(IssueInvoice(invoice_id=invoice, issued_on=BILLED_ON))
+            self._as_foreseen(invoice)
+
+    def _as_foreseen(self, invoice: str) -> None:
+        """A draft is issued as its preview says, or refused as it says."""
+        foreseen = preview(self.firm.desk, BOOK, invoice, BILLED_ON)
+        receipt = self.attempt(IssueInvoice(invoice_id=invoice, issued_on=BILLED_ON))
+        assert (receipt is None) == (foreseen.refused is not None), foreseen.refused
+        if receipt is not None:
+            last = [line.entry.event for line in self.firm.lines()[receipt.position - 1 :]]
+            issued = [event for event in last if isinstance(event, InvoiceIssued)]
+            assert foreseen.issued in issued
 
     @rule(pick=small, number=st.integers(1, 5), minor=cents, act=st.integers(0, 5))
     def review(self, pick: int, number: int, minor: int, act: int) -> None:
