@@ -10,6 +10,7 @@ import msgspec
 
 from domain.boundary import about
 from domain.contract import ContractSigned, TermsAmended
+from domain.foreign_receivable import ReceivablesTranslated
 from domain.funding_terms import FundingAmended
 from domain.invoice import InvoiceCredited, InvoiceIssued, LineAdjusted
 from domain.invoice_state import InvoiceState, folded
@@ -21,6 +22,7 @@ from domain.party import (
     PersonRegistered,
     ProjectOpened,
 )
+from domain.quote import Leg
 from domain.refusal import NotOpen, UnknownInvoice
 from domain.register import Contract, Register
 from domain.register import folded as register_after
@@ -40,6 +42,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     reasons: dict[int, str]  # of what a review changed, by line
     entity_id: str
     entity_name: str
+    base_currency: str
+    legs: tuple[Leg, ...]  # the quotes at which the invoice was translated; none: none was known
     seller: Papers
     customer_name: str
     buyer: Papers
@@ -79,6 +83,8 @@ def facts(journal: Journal, ref: str) -> Facts:
         reasons={one.number: one.reason for one in _of(events, LineAdjusted)},
         entity_id=entity.entity_id,
         entity_name=entity.name,
+        base_currency=entity.base_currency,
+        legs=_translated_at(_of(events, ReceivablesTranslated), issued.invoice_id),
         seller=_papers(_read(journal, f"entity:{journal.book}", EntityDescribed), on),
         customer_name=customer.name,
         buyer=_papers(_read(journal, f"customer:{issued.customer_id}", CustomerDescribed), on),
@@ -112,6 +118,15 @@ def _papers(described: Iterable[EntityDescribed | CustomerDescribed], on: date) 
     valid = [one for one in described if one.valid_from <= on]
     last = max(enumerate(valid), key=lambda at: (at[1].valid_from, at[0]), default=None)
     return Papers() if last is None else last[1].papers
+
+
+def _translated_at(told: Iterable[ReceivablesTranslated], invoice_id: str) -> tuple[Leg, ...]:
+    """The quotes of what was owed first, once they were known."""
+    for event in told:
+        for move in event.moves:
+            if move.invoice_id == invoice_id and move.number == 1 and move.base is not None:
+                return move.legs
+    return ()
 
 
 def _agreed(journal: Journal, named: list[str], invoice_id: str) -> dict[str, Contract]:

@@ -19,12 +19,14 @@ from connectors.documents.document import (
     Party,
     Preceding,
     Tax,
+    TaxDue,
     TaxGroup,
     Totals,
 )
 from connectors.documents.mandatory import refuse_if_lacking
 from connectors.documents.words import FALLBACK, Wording, terms
 from domain.papers import Papers
+from domain.quotes import converted
 from domain.refusal import Refused
 from domain.settlement import Settlement
 from journal.journal import Journal
@@ -108,7 +110,16 @@ def document(journal: Journal, ref: str) -> Document:
         adjustments=_adjustments(settlement),
         groups=_groups(settlement, totals, lines),
         totals=totals,
+        tax_due=_tax_due(known, totals.tax),
     )
+
+
+def _tax_due(known: Facts, tax: int) -> TaxDue | None:
+    """The tax of a document in another currency than the entity's, at the quotes of its receivable."""
+    currency, own = known.issued.currency, known.base_currency
+    if not tax or currency == own or not known.legs:
+        return None
+    return TaxDue(currency=own, minor=converted(tax, (currency, own), known.legs))
 
 
 def _numbered(known: Facts, wording: Wording) -> list[Line]:

@@ -123,6 +123,8 @@ class _Cii:
         document = self.document
         if not document.is_credit:
             self.say(at, "ram:PaymentReference", document.number)
+        if document.tax_due is not None:
+            self.say(at, "ram:TaxCurrencyCode", document.tax_due.currency)
         self.say(at, "ram:InvoiceCurrencyCode", document.currency)
         self._means(at)
         for group in document.groups:
@@ -170,6 +172,10 @@ class _Cii:
         self._money(sums, "ram:AllowanceTotalAmount", totals.allowances)
         self._money(sums, "ram:TaxBasisTotalAmount", totals.net)
         self.say(sums, "ram:TaxTotalAmount", plain(totals.tax, currency), currencyID=currency)
+        due = self.document.tax_due
+        if due is not None:
+            own = plain(due.minor, due.currency)
+            self.say(sums, "ram:TaxTotalAmount", own, currencyID=due.currency)
         if totals.rounding:
             self._money(sums, "ram:RoundingAmount", totals.rounding)
         self._money(sums, "ram:GrandTotalAmount", totals.gross)

@@ -134,6 +134,13 @@ class Preceding(Part, frozen=True, kw_only=True):
     issued_on: date
 
 
+class TaxDue(Part, frozen=True, kw_only=True):
+    """All tax of a document in the seller's own currency, where that is another (BT-6, BT-111; Directive 2006/112/EC, article 230)."""
+
+    currency: str
+    minor: int  # of that currency
+
+
 class Document(Part, frozen=True, kw_only=True):
     """An issued invoice (type 380) or a credit memo (381, its amounts positive)."""
 
@@ -159,6 +166,7 @@ class Document(Part, frozen=True, kw_only=True):
     adjustments: tuple[Adjustment, ...] = ()
     groups: tuple[TaxGroup, ...]
     totals: Totals
+    tax_due: TaxDue | None = None
 
     @property
     def is_credit(self) -> bool:

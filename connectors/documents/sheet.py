@@ -168,6 +168,14 @@ class _Sheet:
                 self.wording.amount(group.taxable),
                 self.wording.amount(group.minor),
             ]
+        due = self.document.tax_due
+        if due is not None:
+            yield [
+                "",
+                "",
+                self.word("tax_due"),
+                Wording(self.document.locale, due.currency).money(due.minor),
+            ]
 
     def _rate(self, rate: Any) -> str:
         return "" if rate is None else self.wording.rate(rate)

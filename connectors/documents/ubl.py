@@ -75,6 +75,8 @@ class _Ubl:
         say("cbc:CreditNoteTypeCode" if self.credit else "cbc:InvoiceTypeCode", document.type_code)
         say("cbc:Note", document.note)
         say("cbc:DocumentCurrencyCode", document.currency)
+        if document.tax_due is not None:
+            say("cbc:TaxCurrencyCode", document.tax_due.currency)
         say("cbc:BuyerReference", document.buyer_reference)
         first, last = document.period
         period = self.xml.under(self.root, "cac:InvoicePeriod")
@@ -154,6 +156,11 @@ class _Ubl:
             self._money(one, "cbc:TaxableAmount", group.taxable)
             self._money(one, "cbc:TaxAmount", group.minor)
             self._category(one, "cac:TaxCategory", group.tax, group)
+        due = self.document.tax_due
+        if due is not None:
+            own = self.xml.under(self.root, "cac:TaxTotal")
+            amount = plain(due.minor, due.currency)
+            self.xml.say(own, "cbc:TaxAmount", amount, currencyID=due.currency)
 
     def _category(self, at: Element, name: str, tax: Tax, group: TaxGroup | None = None) -> None:
         one = self.xml.under(at, name)

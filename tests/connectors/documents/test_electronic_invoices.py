@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from connectors.documents import cii, ubl
-from connectors.documents.document import Adjustment, Document, Tax
+from connectors.documents.document import Adjustment, Document, Tax, TaxDue, plain
 from tests.connectors.documents.official import broken, broken_at_peppol
 from tests.connectors.documents.papers import SELLER, credit, document, line, with_totals
 
@@ -44,6 +44,17 @@ def test_a_credit_memo_keeps_every_rule(written: Written) -> None:
     assert broken(text) == []
     assert b"DE01-INV-2026-000042" in text
     assert b">381<" in text
+
+
+@FORMS
+def test_tax_in_the_sellers_own_currency_keeps_every_rule(written: Written) -> None:
+    """BR-53: who names a currency for the tax says the tax in it."""
+    given = several()
+    due = TaxDue(currency="GBP", minor=given.totals.tax * 86 // 100)
+    text = written(msgspec.structs.replace(given, tax_due=due))
+    assert b"TaxCurrencyCode>GBP<" in text
+    assert f'currencyID="GBP">{plain(due.minor, "GBP")}<'.encode() in text
+    assert broken(text) == []
 
 
 @FORMS
