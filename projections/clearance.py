@@ -1,14 +1,14 @@
 """What waited and waits no more: when it began and ended, how, by whom, and whether within its service level.
 
-Spells are read from what the views keep of value that is held, parked approvals, refused rows and time
-without a cost rate. Other kinds of case end in what several facts add up to, which no row keeps.
+Spells are read from what the views keep of value that is held, expenses, disputes, parked approvals, refused
+rows and time without a cost rate. Other kinds of case end in what several facts add up to, which no row keeps.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import msgspec
 from sqlalchemy import Connection
@@ -20,7 +20,7 @@ from domain.importing import RowCleared
 from domain.time_entry import ParkedApprovalRecalled, TimeWithdrawn
 from domain.wip import HoldConfirmed
 from journal.journal import Line
-from projections import held_spells
+from projections import dispute_spells, expense_spells, held_spells
 from projections.asked import Asked, fetch
 from projections.audit_trail import Readable
 from projections.open_invoices import Today
@@ -92,11 +92,13 @@ def spells(
     known_at: datetime | None = None,
 ) -> list[Spell]:
     """All spells, those that began first in front; what ended after what is asked of waits still."""
+    when: dict[str, Any] = {"book": book, "as_of": as_of, "known_at": known_at}
     found = [
-        *held_spells.rows(tx, book=book, contract_id=contract_id, as_of=as_of, known_at=known_at)
+        *held_spells.rows(tx, contract_id=contract_id, **when),
+        *expense_spells.rows(tx, contract_id=contract_id, **when),
     ]
     if contract_id is None:
-        found += _cases(tx, book, as_of, known_at)
+        found += [*dispute_spells.rows(tx, **when), *_cases(tx, book, as_of, known_at)]
     return sorted(found, key=lambda one: (one.since, one.book, one.position, one.ref, one.reason))
 
 

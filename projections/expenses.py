@@ -26,7 +26,7 @@ from projections.asked import Asked, fetch, page, rows_of
 from projections.batch import Batch
 from projections.copying import NULL, copyable, escaped, storable
 from projections.expense_caps import ExpenseCaps, expense_cap
-from projections.schema import day, document, line, minor, moment, tables, word
+from projections.schema import day, document, line, minor, moment, number, tables, word
 from projections.view import View
 
 Status: TypeAlias = Literal["recorded", "approved", "charged", "not_charged", "withdrawn"]
@@ -63,6 +63,21 @@ expense_line = Table(
     ),
 )
 
+# What was said against a line, word by word; nothing any more: it is settled or withdrawn.
+expense_word = Table(
+    "expense_word",
+    tables,
+    word("book", key=True),
+    line(key=True),
+    number("n", key=True),
+    word("event"),
+    word("report_id"),
+    word("line_id"),
+    document("reasons"),
+    moment(),
+    Index("expense_word_line", "book", "report_id", "line_id"),
+)
+
 WAITS = "status in ('recorded', 'approved') and reasons <> '[]'::jsonb"
 _CONTENT = """contract_id = %s, project_id = %s, category_id = %s, merchant = %s, spent_on = %s, currency = %s,
         claimed = %s, personal = %s, receipt_id = %s, duplicate_of = %s, reasons = %s::jsonb"""
@@ -88,6 +103,7 @@ class Expenses:
         self._batch = batch
         self._book = batch.book
         self._rows = batch.rows(expense_line)
+        self._words = batch.rows(expense_word)
         self.handlers = {
             "ContractSigned": ExpenseCaps(batch).signed,
             "ExpensesRecorded": self._recorded,
@@ -109,7 +125,7 @@ class Expenses:
         assert isinstance(as_told, ExpensesRecorded)
         for n, one in enumerate(event.lines):
             said = one.expense
-            reasons = escaped(_reasons(as_told.lines[n]))
+            reasons = self._said(line, n, event.report_id, as_told.lines[n])
             self._rows.append(
                 f"{self._book}\t{event.report_id}\t{said.line_id}\t{line.position}\t{event.person_id}"
                 f"\trecorded\t{said.contract_id or NULL}\t{said.project_id}\t{said.category_id}"
@@ -124,14 +140,16 @@ class Expenses:
         since = line.entry.recorded_at
         own = (self._book, event.report_id, event.was.line_id)
         self._batch.later(_CORRECTED, *_content(event.line), since, *own)
+        self._said(line, 0, escaped(event.report_id), event.line)
 
     def _judged(self, line: Line) -> None:
         event = line.entry.event
         assert isinstance(event, ReceiptAttached | ExpenseConfirmed | ExpensesDecidedAgain)
         lines = event.lines if isinstance(event, ExpensesDecidedAgain) else (event.line,)
-        for one in lines:
+        for n, one in enumerate(lines):
             own = (self._book, event.report_id, one.expense.line_id)
             self._batch.later(_JUDGED, *_content(one), *own)
+            self._said(line, n, escaped(event.report_id), one)
 
     def _approved(self, line: Line) -> None:
         event = line.entry.event
@@ -142,7 +160,8 @@ class Expenses:
     def _settled(self, line: Line) -> None:
         event = line.entry.event
         assert isinstance(event, ExpensesSettled)
-        for one in event.lines:
+        for n, one in enumerate(event.lines):
+            self._word(line, n, escaped(event.report_id), escaped(one.line_id), "[]")
             own = (self._book, event.report_id, one.line_id)
             value = max(one.minor + one.over, 1)
             told = (one.outcome, event.currency, one.minor, one.over, value)
@@ -151,8 +170,21 @@ class Expenses:
     def _withdrawn(self, line: Line) -> None:
         event = line.entry.event
         assert isinstance(event, ExpensesWithdrawn)
-        for line_id in event.line_ids:
+        for n, line_id in enumerate(event.line_ids):
+            self._word(line, n, escaped(event.report_id), escaped(line_id), "[]")
             self._batch.later(_WITHDRAWN, self._book, event.report_id, line_id)
+
+    def _said(self, line: Line, n: int, report_id: str, one: JudgedExpense) -> str:
+        """Keep what is said against a line, as it is copied."""
+        reasons = escaped(_reasons(one))
+        self._word(line, n, report_id, escaped(one.expense.line_id), reasons)
+        return reasons
+
+    def _word(self, line: Line, n: int, report_id: str, line_id: str, reasons: str) -> None:
+        self._words.append(
+            f"{self._book}\t{line.position}\t{n}\t{line.kind}\t{report_id}\t{line_id}\t{reasons}"
+            f"\t{line.entry.recorded_at}\n"
+        )
 
 
 def _content(one: JudgedExpense) -> tuple[Any, ...]:
@@ -310,7 +342,7 @@ def reports(
 VIEW = View(
     name="expenses",
     answers=("expense_reports",),
-    tables=(expense_line, expense_cap),
+    tables=(expense_line, expense_word, expense_cap),
     projector=Expenses,
-    version=1,
+    version=2,
 )

@@ -20,6 +20,7 @@ from projections.receivable import Receivable
 
 KINDS = ("dispute", "reminder_due")
 DESK = "credit-control"
+DISPUTED = "invoice_disputed"
 _SETTLE = "The dispute is settled, or the invoice is paid or credited"
 _REMIND = "The customer is reminded, pays, or is credited; or it disputes the invoice"
 
@@ -104,7 +105,7 @@ def _dispute(one: Receivable, said: dict[str, Any], known: dict[str, Any]) -> Ex
         ref=one.number,
         contract_id=known["contract_id"],
         customer_id=one.customer_id,
-        reason="invoice_disputed",
+        reason=DISPUTED,
         desk=DESK,
         clears=_SETTLE,
         since=said["recorded_at"],

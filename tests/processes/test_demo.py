@@ -39,7 +39,7 @@ from processes.demo_story import scenes
 from processes.demo_work import worked
 from processes.firm import Firm
 from processes.keeping import Keeping
-from projections import exceptions, general_ledger, time_entries
+from projections import clearance, exceptions, general_ledger, time_entries
 from projections import wip as wip_view
 
 THROUGH = date(2026, 2, 28)
@@ -294,6 +294,34 @@ def test_it_ends_with_something_to_do_on_every_desk(firm: Firm) -> None:
     assert desks >= {"contract-manager", "credit-control", "data", "pricing", "project-manager"}
     assert len(waiting) > 100
     assert len(open_drafts) > 3
+
+
+MEASURED = {
+    "hold",
+    "over_cap",
+    "rate_missing",
+    "quote_missing",
+    "expense",
+    "duplicate_expense",
+    "dispute",
+    "parked",
+    "refused_row",
+    "cost_rate",
+}
+
+
+def test_what_waits_in_the_queue_is_what_began_and_was_not_cleared(firm: Firm) -> None:
+    with firm.engine.connect() as tx:
+        waits = {
+            (row.book, row.kind, row.ref, row.reason)
+            for row in exceptions.listing(tx)
+            if row.kind in MEASURED
+        }
+        told = clearance.spells(tx)
+    began = {(one.book, one.kind, one.ref, one.reason) for one in told if one.ended is None}
+    assert began == waits
+    ended = {one.kind for one in told if one.ended is not None}
+    assert ended >= MEASURED - {"quote_missing", "cost_rate", "duplicate_expense"}
 
 
 def test_told_again_it_changes_nothing(firm: Firm) -> None:
