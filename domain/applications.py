@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from domain.cash import PaidPart, PaymentApplied
 from domain.customer_account import CustomerAccount
-from domain.money import written
+from domain.money import half_up, written
 from domain.owed import Owed, Paid
 from domain.policy import Policy
 from domain.posting import Movement, Posting, balanced, pair
@@ -87,8 +87,20 @@ def settled(
 def discount_of(
     part: PaidPart, owed: Owed, on: date, policy: Policy, sign: int
 ) -> Iterable[Posting]:
-    """Postings of a discount taken by paying early (1), or lost again (-1)."""
-    yield from posted(policy, on, "early_payment", owed, owed.currency, sign * part.discount)
+    """Postings of a discount taken by paying early (1), or lost again (-1), and of the tax that falls with it.
+
+    `owed` is the invoice as it stood before: so the tax of several parts adds up to that of the whole.
+    """
+    after = owed.discounted + sign * part.discount
+    tax = _tax_of(owed, after) - _tax_of(owed, owed.discounted)
+    net = sign * part.discount - tax
+    yield from posted(policy, on, "early_payment", owed, owed.currency, net)
+    if tax:
+        yield from posted(policy, on, "bill_tax", owed, owed.currency, -tax)
+
+
+def _tax_of(owed: Owed, discounted: int) -> int:
+    return half_up(discounted * owed.discount_tax, owed.discount) if owed.discount_tax else 0
 
 
 def _fits(paid: Paid, owed: Owed, on: date) -> None:
@@ -136,11 +148,19 @@ def _part(paid: Paid, one: Wanted, rest: int) -> PaidPart:
 
 
 def _discount(paid: Paid, owed: Owed, minor: int) -> int:
-    """What paying early lets off: the whole of what is missing, in time and within the terms."""
+    """What paying early lets off, in time and within the terms: the whole of what is missing, or, where parts
+    earn their part, as much of it as the part is of what the whole would have cost.
+    """
     missing = owed.open - minor
     left = owed.discount - owed.discounted
     in_time = owed.discount_until is not None and paid.received_on <= owed.discount_until
-    return missing if in_time and minor and 0 < missing <= left else 0
+    if not in_time or not minor or missing <= 0:
+        return 0
+    if missing <= left:
+        return missing
+    whole = owed.payable - owed.discount
+    earned = half_up(minor * owed.discount, whole) if owed.proportionate and whole > 0 else 0
+    return min(earned, left)
 
 
 def taken_off(paid: Paid, owed: Owed, minor: int | None, on: date) -> PaidPart:

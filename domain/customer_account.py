@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from copy import copy
-from datetime import date
 from typing import Any
 
 import msgspec
@@ -83,7 +82,7 @@ def _add(account: CustomerAccount, owed: Owed) -> None:
 
 
 def _issued(account: CustomerAccount, event: InvoiceIssued) -> None:
-    discount, until = _early(event)
+    offer = getattr(event, "early_payment", None)  # only invoices whose terms make one have it
     _add(
         account,
         Owed(
@@ -94,18 +93,14 @@ def _issued(account: CustomerAccount, event: InvoiceIssued) -> None:
             issued_on=event.issued_on,
             due_on=event.due_on,
             payable=event.payable,
-            discount=discount,
-            discount_until=until,
+            discount=0 if offer is None else offer.minor,
+            discount_until=None if offer is None else offer.until,
+            discount_tax=0 if offer is None else offer.tax,
+            proportionate=offer is not None and offer.proportionate,
         ),
     )
     used = 0 if event.settlement is None else event.settlement.from_credit
     _credit(account, event.currency, -used)
-
-
-def _early(event: InvoiceIssued) -> tuple[int, date | None]:
-    """What the invoice lets its customer take off by paying early, and until when."""
-    offer = getattr(event, "early_payment", None)  # only invoices whose terms make one have it
-    return (0, None) if offer is None else (offer.minor, offer.until)
 
 
 def _credited(account: CustomerAccount, event: InvoiceCredited) -> None:

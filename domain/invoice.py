@@ -161,6 +161,8 @@ class EarlyPaymentOffer(Part, frozen=True, kw_only=True):
     percent: Decimal
     minor: int  # of what is payable
     until: date  # inclusive
+    proportionate: bool = False  # a part that is paid in time earns its part
+    tax: int = 0  # of `minor`: tax that falls with it
 
 
 class InvoiceIssued(Event, frozen=True, kw_only=True):

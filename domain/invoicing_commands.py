@@ -11,6 +11,9 @@ from domain.command import Number, Shape, Word
 from domain.settlement_terms import (
     BilledEvery,
     DueRule,
+    EarlyBase,
+    EarlyPartial,
+    EarlyTax,
     InvoiceGroup,
     RetainageBase,
     VolumePeriod,
@@ -54,8 +57,17 @@ class RetainageTerms(Shape, frozen=True, kw_only=True):
 
 
 class EarlyPaymentTerms(Shape, frozen=True, kw_only=True):
+    """What may be kept by paying within so many days: a percentage of what is payable, or of the net alone.
+
+    `partial`: only when all the rest is paid, or with each part in proportion. `tax`: stays as invoiced, or is
+    reduced with what is kept (Directive 2006/112/EC, article 90).
+    """
+
     percent: Number
     days: Days
+    base: EarlyBase = "payable"
+    partial: EarlyPartial = "in_full"
+    tax: EarlyTax = "kept"
 
 
 class DueTerms(Shape, frozen=True, kw_only=True):

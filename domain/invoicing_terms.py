@@ -10,6 +10,7 @@ from domain.invoicing_commands import (
     CalendarTerms,
     DiscountTerms,
     DueTerms,
+    EarlyPaymentTerms,
     InvoicingTerms,
     RetainageTerms,
     VolumeTerms,
@@ -87,10 +88,25 @@ def retainage(terms: RetainageTerms | None) -> Retainage | None:
     )
 
 
+def _early(terms: EarlyPaymentTerms | None) -> EarlyPayment | None:
+    if terms is None:
+        return None
+    if terms.base == "net" and terms.tax == "reduced":
+        raise Malformed(
+            "A discount for early payment of the net alone keeps its tax: say base payable where the tax is reduced."
+        )
+    return EarlyPayment(
+        percent=percent(terms.percent, "A discount for early payment"),
+        days=terms.days,
+        base=terms.base,
+        partial=terms.partial,
+        tax=terms.tax,
+    )
+
+
 def invoicing(terms: InvoicingTerms | None, currency: str) -> Invoicing | None:
     if terms is None:
         return None
-    early = terms.early_payment
     step = 1 if terms.round_to is None else amount(terms.round_to, currency)
     if step < 1:
         raise BadAmount("What is payable is rounded to an amount above zero.")
@@ -100,11 +116,7 @@ def invoicing(terms: InvoicingTerms | None, currency: str) -> Invoicing | None:
         calendar=_calendar(terms.calendar),
         minimum=_some(terms.minimum, currency, "The least amount of an invoice"),
         due=_due(terms.due),
-        early_payment=None
-        if early is None
-        else EarlyPayment(
-            percent=percent(early.percent, "A discount for early payment"), days=early.days
-        ),
+        early_payment=_early(terms.early_payment),
         round_to=step,
         invoice_text=checked(terms.invoice_text, ON_INVOICES),
         line_text=checked(terms.line_text, ON_LINES),

@@ -21,7 +21,7 @@ from domain.invoice_commands import IssueInvoice
 from domain.invoice_state import InvoiceState
 from domain.invoice_wording import invoice_text
 from domain.knowledge import Knowledge
-from domain.money import written
+from domain.money import half_up, written
 from domain.numbering import next_number
 from domain.policy import Moment, Policy
 from domain.posting import Movement, Posting, balanced, pair
@@ -77,7 +77,7 @@ def issue(
             totals=totals,
             settlement=settlement,
             text=invoice_text(contract, drafted, [line for line, _ in lines]),
-            early_payment=_early(terms, payable, command.issued_on),
+            early_payment=_early(terms, payable, settlement, command.issued_on),
             postings=_postings(lines, settlement, drafted.currency, accounting_date, policy),
         ),
     )
@@ -106,14 +106,24 @@ def _may_be_billed(invoice: InvoiceState, known: Knowledge) -> str:
     return customer_id
 
 
-def _early(terms: Invoicing, payable: int, on: date) -> EarlyPaymentOffer | None:
+def _early(
+    terms: Invoicing, payable: int, settlement: Settlement | None, on: date
+) -> EarlyPaymentOffer | None:
+    """What may be kept by paying early, with the tax in it where that falls too: as tax stands to the whole."""
     offered = terms.early_payment
     if offered is None or payable <= 0:
         return None
+    of = payable
+    if offered.base == "net" and settlement is not None:
+        of = min(settlement.exclusive, payable)
+    minor = share(offered.percent, of)
+    taxed = settlement is not None and settlement.inclusive > 0 and offered.tax == "reduced"
     return EarlyPaymentOffer(
         percent=offered.percent,
-        minor=share(offered.percent, payable),
+        minor=minor,
         until=on + timedelta(days=offered.days),
+        proportionate=offered.partial == "proportionate",
+        tax=half_up(minor * settlement.tax, settlement.inclusive) if settlement and taxed else 0,
     )
 
 

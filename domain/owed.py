@@ -30,6 +30,8 @@ class Owed(Part, frozen=True, kw_only=True):
     written_on: date | None = None  # when something was last written off
     discount: int = 0  # what may be taken by paying up to `discount_until`
     discount_until: date | None = None
+    discount_tax: int = 0  # of `discount`: tax that falls with it
+    proportionate: bool = False  # a part that is paid in time earns its part of the discount
     fees: int = 0  # of reminders, where they are charged
     level: int = 0  # the highest reminder raised
     disputed: str = ""  # why; empty: it is not

@@ -25,6 +25,13 @@ Weekday: TypeAlias = Literal[
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
 ]
 InvoiceGroup: TypeAlias = Literal["contract", "customer", "project", "purchase_order", "entity"]
+EarlyBase: TypeAlias = Literal[
+    "payable", "net"
+]  # the percentage is of what is payable, or without tax
+EarlyPartial: TypeAlias = Literal[
+    "in_full", "proportionate"
+]  # only who pays all the rest, or each part
+EarlyTax: TypeAlias = Literal["kept", "reduced"]  # tax stays, or falls with what is kept
 
 
 class Discount(Part, frozen=True, kw_only=True):
@@ -64,6 +71,9 @@ class EarlyPayment(Part, frozen=True, kw_only=True):
 
     percent: Decimal
     days: int
+    base: EarlyBase = "payable"
+    partial: EarlyPartial = "in_full"
+    tax: EarlyTax = "kept"
 
 
 class Due(Part, frozen=True, kw_only=True):

@@ -122,9 +122,17 @@ def _invoicing(row: Row, currency: str) -> dict[str, Any]:
         said["due"] = _due(row["due"])
     if "early payment" in row:
         found = _found(
-            rf"({NUMBER}) ?% within (\d+) days", row["early payment"], "2 % within 10 days"
+            rf"({NUMBER}) ?%( of the net)? within (\d+) days(, in part too)?(, tax reduced)?",
+            row["early payment"],
+            "2 % within 10 days, 2 % of the net within 10 days, in part too, tax reduced",
         )
-        said["early_payment"] = EarlyPaymentTerms(percent=found[1], days=int(found[2]))
+        said["early_payment"] = EarlyPaymentTerms(
+            percent=found[1],
+            days=int(found[3]),
+            base="net" if found[2] else "payable",
+            partial="proportionate" if found[4] else "in_full",
+            tax="reduced" if found[5] else "kept",
+        )
     if "payable rounding" in row:
         said["round_to"] = said_amount(row["payable rounding"]).in_(currency)
     said |= {

@@ -80,6 +80,6 @@ def _given_up() -> str:
         + coalesce(sum((
             select sum(d.minor) from views.posting d
             where (d.book, d.position, d.invoice_id) = (p.book, p.position, p.invoice_id)
-            and d.account = '4065' and d.on_day = p.on_day
+            and d.account in ('4065', '2200') and d.on_day = p.on_day
         )) filter (where event like 'Payment%'), 0)
     )::bigint"""
