@@ -154,7 +154,7 @@ def _blocked(tx: Connection, book: str | None) -> Iterable[CapBurn]:
     query = f"select 1 from views.cap_terms {asked.where} limit 1"
     if not list(fetch(tx, query, asked.values)):
         return ()
-    return (one for one in burn(tx, book=book) if one.blocked)
+    return (one for one in burn(tx, book=book, when=False) if one.blocked)
 
 
 def _taxes(tx: Connection, book: str | None) -> dict[str, TaxRegister]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
@@ -11,9 +11,11 @@ from sqlalchemy import Connection
 
 from domain.cap_room import counts
 from domain.cap_terms import LEVELS, CapLevel, CapPolicy, CapTerms, Release
+from projections import wip
 from projections.asked import Asked, fetch
 from projections.lot_query import lots_query
 
+NEVER = datetime.min.replace(tzinfo=UTC)  # of sums: nobody asks when
 STATES = ("unbilled", "over_cap", "drafted", "billed")
 
 
@@ -90,6 +92,9 @@ _USED = """
     ) e on true
     group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6
 """
+_OF_EXPENSES = """
+    select l.book, l.contract_id, l.state, sum(l.minor)::bigint as minor from ({lots}) l group by 1, 2, 3
+"""
 # What a review took off the lines of drafts that are still drafts.
 _LESS = """
     select l.book, l.contract_id, l.line_id, coalesce(e.kind, 'time') as kind, 'drafted' as state,
@@ -115,8 +120,12 @@ def burn(
     contract_id: str | None = None,
     as_of: date | None = None,
     known_at: datetime | None = None,
+    when: bool = True,
 ) -> list[CapBurn]:
-    """Every cap in force, narrowest first within a contract; with a contract, also its customer's."""
+    """Every cap in force, narrowest first within a contract; with a contract, also its customer's.
+
+    Not `when`: it is not said when caps that warn nobody reached their thresholds, which is quicker by far.
+    """
     asked = Asked(book=book).by("effective_date", as_of, "recorded_at", known_at)
     terms = list(fetch(tx, _TERMS.format(where=asked.where), asked.values))
     terms = [row for row in terms if row["cap_limit"] is not None]
@@ -125,9 +134,12 @@ def burn(
         terms = [row for row in terms if contract_id in _under(row, spans)]
     if not terms:
         return []
-    over = sorted({(row["book"], one) for row in terms for one in _under(row, spans)})
-    used = list(_used(tx, book, None if len(over) > 1 else over[0][1], as_of, known_at))
-    found = [_burn(row, _under(row, spans), used) for row in terms]
+    looked = [row for row in terms if when or row["warns"] or row["line_id"]]
+    over = sorted({(row["book"], one) for row in looked for one in _under(row, spans)})
+    only = over[0][1] if len(over) == 1 else None
+    used = list(_used(tx, book, only, as_of, known_at)) if over else []
+    summed = used if len(looked) == len(terms) else list(_summed(tx, book, as_of, known_at))
+    found = [_burn(row, _under(row, spans), used if row in looked else summed) for row in terms]
     found.sort(key=lambda one: (one.book, one.contract_id or "~", LEVELS.index(one.level)))
     return found
 
@@ -169,6 +181,30 @@ def _used(
         only.that("l.contract_id = :contract_id", contract_id=contract_id)
     for row in fetch(tx, _LESS.format(only=f"and {only.together}"), only.values):
         yield Used(**row)
+
+
+def _summed(
+    tx: Connection, book: str | None, as_of: date | None, known_at: datetime | None
+) -> Iterable[Used]:
+    """The same per contract, whatever the line: from the sums of its movements, and the lots of expenses alone."""
+    of_expenses = Asked(book=book)
+    lots = lots_query(of_expenses, STATES, as_of, known_at, kind="expense")
+    claimed = {
+        (row["book"], row["contract_id"], row["state"]): int(row["minor"])
+        for row in fetch(tx, _OF_EXPENSES.format(lots=lots), of_expenses.values)
+    }
+    for contract in wip.by_contract(tx, book=book, as_of=as_of, known_at=known_at):
+        of = (contract.book, contract.contract_id)
+        for state in STATES:
+            expenses = claimed.get((*of, state), 0)
+            minor = getattr(contract, state) - expenses
+            for kind, part in (("time", minor), ("expense", expenses)):
+                yield Used(*of, "", kind, state, part, NEVER)
+    only = Asked()
+    if book is not None:
+        only.that("l.book = :book", book=book)
+    for row in fetch(tx, _LESS.format(only=f"and {only.together}"), only.values):
+        yield Used(**row | {"line_id": ""})
 
 
 def _burn(row: dict[str, Any], contracts: tuple[str, ...], used: Iterable[Used]) -> CapBurn:

@@ -38,7 +38,7 @@ def cases(tx: Connection, book: str | None) -> Iterable[CapCase]:
     asked = Asked(book=book).that("(warns or below_consumed and level <> 'contract')")
     if not list(fetch(tx, f"select 1 from views.cap_terms {asked.where} limit 1", asked.values)):
         return
-    for one in burn(tx, book=book):
+    for one in burn(tx, book=book, when=False):
         if one.blocked and one.level != "contract":
             yield _case(one, "cap_blocked", "cap_blocked", _RAISE, one.consumed - one.net, "")
         if one.warns and one.reached:

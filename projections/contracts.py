@@ -226,7 +226,7 @@ def overview(
     }
     burnt = {
         (one.book, one.contract_id): one
-        for one in cap_burn.burn(tx, book=book, as_of=as_of, known_at=known_at)
+        for one in cap_burn.burn(tx, book=book, as_of=as_of, known_at=known_at, when=False)
         if one.level == "contract"
     }
     found = wip.by_contract(tx, book=book, as_of=as_of, known_at=known_at)

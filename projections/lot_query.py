@@ -81,6 +81,8 @@ _DOCUMENTS = """
     {documents}
 """
 
+_OF_KIND = "select book, contract_id, entry_id from views.line_entry where kind = :kind"
+
 
 def lots_query(
     asked: Asked,
@@ -88,11 +90,13 @@ def lots_query(
     as_of: date | None,
     known_at: datetime | None,
     worked: tuple[date, date] | None = None,
+    kind: str | None = None,
 ) -> str:
     """The lots of what is asked that are in these states, with their reasons. Adds its values to `asked`.
 
     `worked` narrows them to the work of some days, both inclusive: all words on a part of an entry bear
-    the day of its work, for where that is corrected the approval is taken back first.
+    the day of its work, for where that is corrected the approval is taken back first. `kind` narrows them to
+    charges of one kind.
     """
     lots, documents = Asked(), Asked()
     for column in asked.values:
@@ -102,6 +106,9 @@ def lots_query(
         first, last = worked
         lots.that("worked_on between :first and :last", first=first, last=last)
         documents.that("l.worked_on between :first and :last")
+    if kind is not None:
+        lots.that(f"(book, contract_id, entry_id) in ({_OF_KIND})", kind=kind)
+        documents.that(f"(l.book, l.contract_id, l.entry_id) in ({_OF_KIND})")
     lots.by("effective_date", as_of, "recorded_at", known_at)
     documents.by("l.effective_date", as_of, "drafted_at", known_at)
     changed = Asked().by("", None, "recorded_at", known_at)

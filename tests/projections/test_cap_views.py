@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 from sqlalchemy import Engine
@@ -27,15 +28,21 @@ def by_the_domain(register: Register, accounts: list[Account]) -> set[tuple[obje
     return told
 
 
+def without_a_date(one: cap_burn.CapBurn) -> cap_burn.CapBurn:
+    return msgspec.structs.replace(one, reached_at=None)
+
+
 def check(engine: Engine, state: Caps) -> None:
     views = Views(engine)
     empty(engine)
     views.carry(state.firm.desk.books.open(BOOK))
     register, accounts = state.firm.desk.register(BOOK), state.accounts()
     with engine.connect() as tx:
+        dated, undated = (cap_burn.burn(tx, book=BOOK, when=when) for when in (True, False))
+        assert list(map(without_a_date, dated)) == list(map(without_a_date, undated))
         seen = {
             (one.level, one.contract_id, one.line_id, one.limit, one.consumed, one.unbilled)
-            for one in cap_burn.burn(tx, book=BOOK)
+            for one in dated
         }
         sources = {one.source_id: one for one in funding.by_source(tx, book=BOOK)}
     assert seen == by_the_domain(register, accounts)
