@@ -132,7 +132,10 @@ _LINES = """
     ) c using (book, invoice_id, number)
     {lines}
 """
-_LATEST = "issued_on desc nulls first, number desc nulls first, drafted_position desc, book"
+# Drafts, then what was issued or given up, the latest first.
+_LATEST = """(issued_on is null and voided_at is null) desc,
+    coalesce(issued_on, (voided_at at time zone 'UTC')::date) desc, number desc nulls first,
+    drafted_position desc, book"""
 _HEADERS = """
     select h.book, h.invoice_id, h.number, h.status, h.customer_id, contracts, h.currency, h.cut_off,
            h.issued_on, h.due_on, h.accounting_date, coalesce(h.kind, 'invoice') as kind, h.payable,

@@ -290,6 +290,10 @@ def test_documents_are_listed_with_drafts_first_then_the_latest(
     assert [one.invoice_id for one in invoices.listing(tx, book=BOOK, status="issued")] == ["C-1-1"]
     assert invoices.listing(tx, book=BOOK, customer_id="nobody") == []
     assert [one.invoice_id for one in invoices.listing(tx, limit=1, offset=1)] == ["C-1-1"]
+    told.say(drafted(SECOND, invoice_id="C-1-3"))
+    told.say(DraftVoided(invoice_id="C-1-3", contracts=("C-1",), reason="twice"))
+    views.carry(told)
+    assert next(one.status for one in invoices.listing(tx, book=BOOK)) == "draft"
 
 
 def test_there_is_no_invoice_where_there_is_none(views: Views, told: Told, tx: Connection) -> None:
