@@ -9,13 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-import psycopg
 from eventsourcing.dcb.postgres_tt import PostgresDCBRecorderTT, PostgresTTDCBFactory
 from eventsourcing.utils import Environment
 from psycopg.conninfo import conninfo_to_dict
 
+from bench.scratch import own_database
 from journal import embedded
-from journal.server import database_named
 
 
 @contextmanager
@@ -24,21 +23,12 @@ def database() -> Iterator[str]:
     named = os.environ.get("ACCRUAL_DATABASE_URL")
     with tempfile.TemporaryDirectory(prefix="accrual-bench") as folder:
         if named:
-            with _own(named) as url:
+            with own_database(named) as url:
                 yield url
             return
-        with embedded.running(Path(folder)) as server, _own(server) as url:
+        with embedded.running(Path(folder)) as server, own_database(server) as url:
             yield url
         embedded.stop(Path(folder), though_used=True)
-
-
-@contextmanager
-def _own(server: str) -> Iterator[str]:
-    name = f"bench_{uuid4().hex[:12]}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"create database {name}".encode())
-        yield database_named(server, name)
-        connection.execute(f"drop database {name} with (force)".encode())
 
 
 @contextmanager

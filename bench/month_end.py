@@ -18,7 +18,7 @@ from itertools import islice
 from time import perf_counter
 from typing import Any
 
-from bench.road import scratch
+from bench.scratch import scratch
 from domain.cap_commands import CapShape
 from domain.commands import AnyCommand
 from domain.funding_commands import FundingShareShape, FundingSourceShape, FundingStep

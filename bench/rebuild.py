@@ -10,26 +10,23 @@ WIP per contract as of a past day and as known at a past moment under 100 ms at 
 from __future__ import annotations
 
 import argparse
-import os
 import resource
 import statistics
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from time import perf_counter
 from typing import NamedTuple
-from uuid import uuid4
 
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine
 
 from bench import fabricated
+from bench.scratch import scratch
 from bench.spent import Spent
 from journal.books import Books
 from journal.journal import Journal, Line
-from journal.migrating import migrate
-from journal.server import database_named, located, release, sqlalchemy_url
+from journal.server import release, sqlalchemy_url
 from projections import (
     contracts,
     exceptions,
@@ -51,23 +48,6 @@ RATE_MIN, TIMES_MIN, MEMORY_MAX_MB, MEDIAN_MAX_MS = 20_000, 15, 400, 100
 ROUNDS = 3
 SINGLE = 1_000  # events carried one by one
 ASKED = 15  # times each question is asked
-
-
-@contextmanager
-def scratch() -> Iterator[str]:
-    """The URL of an empty, migrated database on the server the environment names or the embedded one."""
-    server = located(os.environ)
-    name = f"bench_{uuid4().hex[:12]}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"create database {name}")
-    url = database_named(server, name)
-    migrate(url)
-    try:
-        yield url
-    finally:
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"drop database {name} with (force)")
-        release()
 
 
 class Rebuilt(NamedTuple):
@@ -229,6 +209,7 @@ def main() -> int:
         print(f"most memory, MB {memory}   (target at most {MEMORY_MAX_MB})")
         engine.dispose()
         books.close()
+    release()
     wip_ms = max(took for name, took in medians.items() if "as of" in name)
     missed = whole.rate < RATE_MIN or min(times.values()) < TIMES_MIN or wip_ms >= MEDIAN_MAX_MS
     return int(missed or memory > MEMORY_MAX_MB)

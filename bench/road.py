@@ -14,7 +14,6 @@ import argparse
 import calendar
 import gzip
 import multiprocessing
-import os
 import resource
 import sys
 import tempfile
@@ -25,14 +24,11 @@ from itertools import islice
 from multiprocessing.synchronize import Event
 from pathlib import Path
 from time import perf_counter
-from uuid import uuid4
-
-import psycopg
 
 from bench import yardstick
+from bench.scratch import scratch
 from domain.money import written
-from journal.migrating import migrate
-from journal.server import database_named, located, release
+from journal.server import release
 from processes import import_profiles
 from processes.approving import approve_waiting
 from processes.asking import Request
@@ -140,22 +136,6 @@ def _follower(url: str, memory_mb: dict[str, int]) -> Iterator[None]:
 
 def _peak_mb() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-
-
-@contextmanager
-def scratch() -> Iterator[str]:
-    """The URL of an empty, migrated database on the server the environment names or the embedded one."""
-    server = located(os.environ)
-    name = f"bench_{uuid4().hex[:12]}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"create database {name}")
-    url = database_named(server, name)
-    migrate(url)
-    try:
-        yield url
-    finally:
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"drop database {name} with (force)")
 
 
 def first_rows(log: Path, rows: int, folder: Path) -> Path:
