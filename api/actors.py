@@ -34,6 +34,7 @@ View: TypeAlias = Literal[
     "health",
 ]
 OPEN = "open"  # opt of a route that answers without credentials
+SENDS = "sends"  # opt of a route that takes one command: its name
 REMEMBERED_SECONDS = 5.0  # a revoked token may be honoured this long
 REMEMBERED_MOST = 10_000
 COOKIE = "accrual_token"  # read for GET only: no other site's form can make a command of it
@@ -210,15 +211,21 @@ def _held_to(bearer: Bearer, roles: str, act: str) -> str | None:
 
 
 class Door(ASGIMiddleware):
-    """Lets in whoever holds a token in force, and says who it is; all others get 401."""
+    """Lets in whoever holds a token in force, and says who it is; all others get 401.
+
+    Refuses (403) who may not send a route's command, before anything of it is read.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.known: dict[bytes, tuple[Bearer, float]] = {}
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
-        if not scope["route_handler"].opt.get(OPEN):
-            scope["user"] = await self.who(_token(ASGIConnection(scope)))
+        opt = scope["route_handler"].opt
+        if not opt.get(OPEN):
+            bearer = scope["user"] = await self.who(_token(scope))
+            if (command := opt.get(SENDS)) is not None:
+                may_send(bearer, command)
         await next_app(scope, receive, send)
 
     async def who(self, token: str) -> Bearer:
@@ -243,12 +250,14 @@ def unauthenticated(says: str) -> Problematic:
     return Problematic("unauthenticated", detail, headers={"WWW-Authenticate": "Bearer"})
 
 
-def _token(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
-    scheme, _, token = connection.headers.get("Authorization", "").partition(" ")
+def _token(scope: Scope) -> str:
+    # Found by hand: Litestar makes a dictionary of all headers first, on every request.
+    said = next((value for name, value in scope["headers"] if name == b"authorization"), b"")
+    scheme, _, token = said.decode("latin-1").partition(" ")
     if scheme.lower() == "bearer" and token.strip():
         return token.strip()
-    if connection.scope.get("method") in ("GET", "HEAD") and (
-        kept := connection.cookies.get(COOKIE)
+    if scope.get("method") in ("GET", "HEAD") and (
+        kept := ASGIConnection[Any, Any, Any, Any](scope).cookies.get(COOKIE)
     ):
         return kept
     raise unauthenticated("No bearer token was sent.")

@@ -7,15 +7,13 @@ from inspect import getdoc
 from typing import Annotated, Any
 
 from litestar import Request, Response, Router, post
-from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency
-from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
+from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import HeaderParameter, JSONBody
 
-from api.actors import may_send, may_stand_for
+from api.actors import SENDS, may_send, may_stand_for
 from api.asking import Book
-from api.body import shape_of
 from api.documented import SENDING
 from api.own_time import Own, must_be_own, must_not_be_for
 from domain.command import Command
@@ -66,16 +64,6 @@ KNOWN = ResponseSpec(
 )
 
 
-async def covered(
-    connection: ASGIConnection[Any, Bearer, Any, Any], handler: BaseRouteHandler
-) -> None:
-    """Refuses (403) who may not send the route's command, before anything of it is read.
-
-    Async only because Litestar would send it through a thread otherwise.
-    """
-    may_send(connection.user, shape_of(handler).__name__)
-
-
 def guard(firm: Firm, book: str, command: AnyCommand, asked: Asked, bearer: Bearer) -> None:
     """Whether the bearer may send this command for whom they say. Raises Refused or Problematic (403)."""
     whose = may_send(bearer, type(command).__name__)
@@ -122,7 +110,7 @@ def _route(command: type[Command]) -> HTTPRouteHandler:
         sync_to_thread=True,
         operation_id=command.__name__,
         summary=(command.__doc__ or "").split(".")[0],
-        guards=[covered],
+        opt={SENDS: command.__name__},
         request_max_body_size=BODY_MOST,
         response_description="Something was recorded.",
         responses=SENDING | {200: KNOWN},

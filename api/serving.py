@@ -17,9 +17,13 @@ from journal.recorder import PostgresRecorder
 from journal.server import database
 from processes.firm import Firm
 from processes.keeping import Keeping
+from projections.carrying import Carrier
 
 LOOK_S = 0.5  # what other processes wrote is in the views after this at the latest
 GATHER_S = 0.02  # under load views are carried once in this time, not once a commit
+GATHER_MOST_S = 0.2
+SHARE = 9  # of the time under load, one part in ten is for carrying
+CARRIERS_MOST = 8  # books whose projectors are kept, with what they remember
 RETRY_S = 1.0
 log = logging.getLogger("accrual.service")
 
@@ -58,6 +62,8 @@ class Follower:
         self._rung: set[str] = set()  # books written to by this process, not yet carried
         self._reached: dict[str, int] = {}  # by book: the line to which its views were carried
         self._carried: set[str] = set()  # books whose consequences were not looked at since
+        self._carriers: dict[str, Carrier] = {}  # by book, the one carried last at the end
+        self._took = 0.0  # seconds, the last time round
         self._keeping = Keeping(firm)
         self._parent = os.getppid()
         self._thread = Thread(target=self._follow, name="views", daemon=True)
@@ -87,7 +93,7 @@ class Follower:
                 self._over.wait(RETRY_S)
                 look_at = 0.0
             if self._wake.wait(max(0.0, look_at - monotonic())):
-                self._over.wait(GATHER_S)
+                self._over.wait(min(max(GATHER_S, SHARE * self._took), GATHER_MOST_S))
 
     def _is_wanted(self) -> bool:
         """Whether whoever started this process is still there; if not, the process is told to stop."""
@@ -109,10 +115,20 @@ class Follower:
                 self._rung.add(book)
 
     def _carry(self) -> None:
+        began = monotonic()
         while self._rung and not self._over.is_set():
             book = self._rung.pop()
-            self._reached[book] = self.firm.views.carry(self.firm.books.open(book))
+            # Kept only if all goes well: what it remembers of lines not carried after all would be wrong.
+            carrier = self._carriers.pop(book, None) or self._carrier(book)
+            self._reached[book] = carrier.run()
+            self._carriers[book] = carrier
             self._carried.add(book)
+        self._took = monotonic() - began
+
+    def _carrier(self, book: str) -> Carrier:
+        while len(self._carriers) >= CARRIERS_MOST:
+            del self._carriers[next(iter(self._carriers))]
+        return self.firm.views.carrier(self.firm.books.open(book))
 
     def _keep(self) -> None:
         """What follows from what was carried. Not after every commit: it asks the views a good deal."""

@@ -46,7 +46,11 @@ class Views:
 
     def carry(self, journal: Paged, upto: int | None = None) -> int:
         """Bring all views of a book up to its head (or a position); answers the place they have reached."""
-        return Carrier(self._engine, self._views, journal).run(upto)
+        return self.carrier(journal).run(upto)
+
+    def carrier(self, journal: Paged) -> Carrier:
+        """Who carries one book, to be kept by whoever carries it again and again, as long as nothing fails."""
+        return Carrier(self._engine, self._views, journal)
 
     def carry_all(self, books: Books) -> dict[str, int]:
         """Bring all views of all books up to date; answers the place of each book."""
