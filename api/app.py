@@ -43,6 +43,7 @@ from api.body import StrictRequest
 from api.documented import ClosedShapes, openapi
 from api.faults import handlers
 from processes.firm import Firm
+from processes.together import Together
 
 VERSION = "1"  # of the addresses and shapes; the first part of every address
 
@@ -82,10 +83,12 @@ def build(firm: Firm) -> Litestar:
         ],
     )
     door = Door(firm.engine)
+    together = Together(firm.desk)
     return Litestar(
         [v1, pages.explained, *_people()],
         dependencies={
             "firm": Provide(lambda: firm, sync_to_thread=False),
+            "together": Provide(lambda: together, sync_to_thread=False),
             "door": Provide(lambda: door, sync_to_thread=False),
             "readers": Provide(lambda: MAY_READ, sync_to_thread=False),
         },
@@ -96,6 +99,7 @@ def build(firm: Firm) -> Litestar:
         plugins=[ClosedShapes()],
         openapi_config=openapi(VERSION),
         logging_config=None,
+        on_shutdown=[together.close],
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from asyncio import wrap_future
 from collections.abc import Callable
 from inspect import getdoc
 from typing import Annotated, Any
 
+from anyio import to_thread
 from litestar import Request, Response, Router, post
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
@@ -18,12 +20,13 @@ from api.documented import SENDING
 from api.own_time import Own, must_be_own, must_not_be_for
 from domain.command import Command
 from domain.commands import COMMANDS, AnyCommand
-from domain.time_commands import ApproveTime
+from domain.time_commands import ApproveTime, RecordTime
 from processes.access import Bearer
 from processes.desk import Receipt
 from processes.desk import Request as Asked
 from processes.firm import Firm
 from processes.reading import KEY_PATTERN
+from processes.together import Together
 
 BODY_MOST = 1024 * 1024  # bytes of one command
 IdempotencyKey = Annotated[
@@ -83,6 +86,12 @@ def answer(receipt: Receipt) -> Response[Receipt]:
     return Response(receipt, status_code=201 if new else 200, headers=headers)
 
 
+def _asked(bearer: Bearer, key: str, on_behalf_of: str | None, correlation: str | None) -> Asked:
+    """Who asks, as the journal keeps it. Raises Problematic (403)."""
+    may_stand_for(bearer, on_behalf_of)
+    return Asked(actor=bearer.actor, key=key, on_behalf_of=on_behalf_of, correlation=correlation)
+
+
 def _route(command: type[Command]) -> HTTPRouteHandler:
     def send(
         book: Book,
@@ -93,21 +102,33 @@ def _route(command: type[Command]) -> HTTPRouteHandler:
         on_behalf_of: OnBehalfOf = None,
         correlation_id: CorrelationId = None,
     ) -> Response[Receipt]:
-        may_stand_for(request.user, on_behalf_of)
-        asked = Asked(
-            actor=request.user.actor,
-            key=idempotency_key,
-            on_behalf_of=on_behalf_of,
-            correlation=correlation_id,
-        )
+        asked = _asked(request.user, idempotency_key, on_behalf_of, correlation_id)
         guard(firm, book, data, asked, request.user)
         return answer(firm.desk.do(book, data, asked))
 
+    async def send_time(
+        book: Book,
+        data: JSONBody[RecordTime],
+        idempotency_key: IdempotencyKey,
+        firm: NamedDependency[Firm],
+        together: NamedDependency[Together],
+        request: Request[Bearer, Any, Any],
+        on_behalf_of: OnBehalfOf = None,
+        correlation_id: CorrelationId = None,
+    ) -> Response[Receipt]:
+        asked = _asked(request.user, idempotency_key, on_behalf_of, correlation_id)
+        guard(firm, book, data, asked, request.user)
+        receipt = await wrap_future(together.ask(book, data, asked))
+        if receipt is None:
+            receipt = await to_thread.run_sync(firm.desk.do, book, data, asked)
+        return answer(receipt)
+
     send.__annotations__["data"] = JSONBody[command]  # type: ignore[valid-type,misc]
-    send.__doc__ = getdoc(command)
+    handler: Callable[..., Any] = send if command is not RecordTime else send_time
+    handler.__doc__ = getdoc(command)
     register: Callable[[Any], HTTPRouteHandler] = post(
         f"/{command.__name__}",
-        sync_to_thread=True,
+        sync_to_thread=True if handler is send else None,
         operation_id=command.__name__,
         summary=(command.__doc__ or "").split(".")[0],
         opt={SENDS: command.__name__},
@@ -115,7 +136,7 @@ def _route(command: type[Command]) -> HTTPRouteHandler:
         response_description="Something was recorded.",
         responses=SENDING | {200: KNOWN},
     )
-    return register(send)
+    return register(handler)
 
 
 routes = Router(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Self, TypeAlias
 
@@ -110,16 +111,37 @@ class Journal:
         BookUnavailable when certainly nothing was recorded, CommitUnknown when that is not known.
         Without `requests_tagged` the entries can not be found by their request later.
         """
+        (verdict,) = self.append_each(((entries, guards),), requests_tagged=requests_tagged)
+        if isinstance(verdict, Exception):
+            raise verdict
+        return verdict
+
+    def append_each(
+        self, appends: Sequence[tuple[Sequence[Entry], Guards]], *, requests_tagged: bool = True
+    ) -> list[int | Exception]:
+        """Several appends in one go, each under its own guards and for itself; an earlier one is seen by a later.
+
+        For each the position of its last line, or what `append` would raise. Long ones come last.
+        """
         # Over the stock recorder, an append without a condition can commit behind a reader's back.
-        assert guards, "an append names what it depends on"
-        events = [self._event(entry, requests_tagged=requests_tagged) for entry in entries]
-        asked = [(self._query(boundary), after) for boundary, after in guards]
-        try:
-            if self._ours is not None:
-                return self._ours.append_guarded(events, asked)
-            return self._append_plain(events, asked)
-        except IntegrityError:
-            raise Overtaken(f"Somebody wrote inside the boundary in book {self.book}.") from None
+        assert all(guards for _, guards in appends), "an append names what it depends on"
+        asked = [
+            (
+                [self._event(entry, requests_tagged=requests_tagged) for entry in entries],
+                [(self._query(boundary), after) for boundary, after in guards],
+            )
+            for entries, guards in appends
+        ]
+        if self._ours is not None:
+            verdicts = self._ours.append_each(asked)
+        else:
+            verdicts = [self._append_plain(*one) for one in asked]
+        return [
+            Overtaken(f"Somebody wrote inside the boundary in book {self.book}.")
+            if isinstance(verdict, IntegrityError)
+            else verdict
+            for verdict in verdicts
+        ]
 
     def page(
         self,
@@ -153,22 +175,23 @@ class Journal:
 
     def _append_plain(
         self, events: Sequence[DCBEvent], asked: Sequence[tuple[DCBQuery, int]]
-    ) -> int:
+    ) -> int | Exception:
         """The same over a recorder that takes one condition with one position.
 
         Each guard is looked at up to the head, and the condition covers what comes after it.
         """
-        while True:
-            head = self.recorder.read().head or 0
-            for query, after in asked:
-                if any(True for _ in self.recorder.read(query, after=after, limit=1)):
-                    raise IntegrityError
-            items = [item for query, _ in asked for item in query.items]
-            try:
+        try:
+            while True:
+                head = self.recorder.read().head or 0
+                for query, after in asked:
+                    if any(True for _ in self.recorder.read(query, after=after, limit=1)):
+                        return IntegrityError()
+                items = [item for query, _ in asked for item in query.items]
                 condition = DCBAppendCondition(DCBQuery(items), after=head)
-                return self.recorder.append(events, condition)
-            except IntegrityError:
-                continue  # somebody wrote meanwhile: look again at each guard from its own position
+                with suppress(IntegrityError):  # somebody wrote meanwhile: look at each guard again
+                    return self.recorder.append(events, condition)
+        except Exception as failure:  # noqa: BLE001 - handed to who asked
+            return failure
 
     def _event(self, entry: Entry, *, requests_tagged: bool) -> DCBEvent:
         event, kind = entry.event, type(entry.event).__name__

@@ -71,19 +71,46 @@ class PostgresRecorder(DCBRecorder):
         Parts of a boundary read at different positions are each checked from theirs: master data
         from where a memo stands, the id of a new entry from the beginning. Raises as `append` does.
         """
+        (verdict,) = self.append_each(((events, guards),))
+        if isinstance(verdict, Exception):
+            raise verdict
+        return verdict
+
+    def append_each(
+        self, appends: Sequence[tuple[Sequence[DCBEvent], Sequence[Guard]]]
+    ) -> list[int | Exception]:
+        """Several appends in as few commits as can be, each under its own guards and for itself.
+
+        For each the position of its last line, or what `append` would raise.
+        """
+        brought = [self._brought(events, guards) for events, guards in appends]
+        self._writer.write([one for one in brought if isinstance(one, Append)])
+        verdicts = [self._verdict(one) for one in brought]
+        if any(isinstance(verdict, int) for verdict in verdicts):
+            self._bells.ring()
+        return verdicts
+
+    def _brought(
+        self, events: Sequence[DCBEvent], guards: Sequence[Guard]
+    ) -> Append | tuple[Iterable[Row], Asked]:
+        """An append that may share a commit, or what goes its own way."""
         if not events:
             raise ProgrammingError("There is nothing to append: give at least one event.")
         condition = asked(guards, self.types)
         types = self.types.ids([event.type for event in events])
         rows = map(_row, events, types)
         if len(events) > LINES_MAX or len(condition.probes) > LINES_MAX or condition.crowds:
-            position = self._append_bulk(rows, condition)
-        else:
-            tags = frozenset(tag for event in events for tag in event.tags)
-            position = self._writer.write(Append(list(rows), tags, condition.probes))
+            return rows, condition
+        tags = frozenset(tag for event in events for tag in event.tags)
+        return Append(list(rows), tags, condition.probes)
+
+    def _verdict(self, one: Append | tuple[Iterable[Row], Asked]) -> int | Exception:
+        try:
+            position = one.outcome() if isinstance(one, Append) else self._append_bulk(*one)
+        except Exception as failure:  # noqa: BLE001 - handed to who asked
+            return failure
         if position is None:
-            raise IntegrityError(f"Somebody wrote inside the boundary in book {self.book}.")
-        self._bells.ring()
+            return IntegrityError(f"Somebody wrote inside the boundary in book {self.book}.")
         return position
 
     def _append_bulk(self, rows: Iterable[Row], condition: Asked) -> int | None:

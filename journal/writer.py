@@ -92,16 +92,23 @@ class Writer:
         self._busy = False  # somebody leads, or is told to
         self._last = 1  # appends in the last group
 
-    def write(self, append: Append) -> int | None:
-        """Commit an append together with those that wait. Raises RuntimeError after `close`."""
+    def write(self, appends: Sequence[Append]) -> None:
+        """Commit appends, each on its own condition, together with those that wait; each has its outcome then.
+
+        Raises RuntimeError after `close`.
+        """
+        if not appends:
+            return
         with self._gate:
             if not self._open:
                 raise RuntimeError(f"{self._name} is closed: open the book again to write to it.")
-            self._waiting.append(append)
+            self._waiting.extend(appends)
             leads, self._busy = not self._busy, True
-        if leads or append.is_to_lead():
-            self._lead(append)
-        return append.outcome()
+        if leads:
+            self._lead(appends)
+        for append in appends:
+            if append.is_to_lead():
+                self._lead(appends)
 
     def close(self) -> None:
         """Have everything committed that waits, and refuse what comes after. May be called again."""
@@ -110,23 +117,32 @@ class Writer:
             while self._busy:
                 self._gate.wait()
 
-    def _lead(self, own: Append) -> None:
+    def _lead(self, own: Sequence[Append]) -> None:
         """Write for all who wait, then pass the lead on; also when interrupted."""
         try:
-            self._gather()
+            if len(own) == 1:  # several were gathered by who brought them
+                self._gather()
             with self._gate:
                 count = min(len(self._waiting), GROUP_MAX)
                 group = [self._waiting.popleft() for _ in range(count)]
             self._serve(own, group)
+        except BaseException:
+            self._forget(own)
+            raise
         finally:
             with self._gate:
-                if own in self._waiting:
-                    self._waiting.remove(own)
                 following = self._waiting[0] if self._waiting else None
                 self._busy = following is not None
                 self._gate.notify_all()
             if following is not None:
                 following.lead()
+
+    def _forget(self, own: Sequence[Append]) -> None:
+        """Nobody waits any more for these: none of them may be told to lead."""
+        with self._gate:
+            for append in own:
+                if append in self._waiting:
+                    self._waiting.remove(append)
 
     def _gather(self) -> None:
         """Wait a moment for those just answered to come back: one commit costs less than two.
@@ -139,14 +155,14 @@ class Writer:
             before, waiting = waiting, len(self._waiting)
             turns = GATHER_TURNS if waiting == before else turns + 1
 
-    def _serve(self, own: Append, group: list[Append]) -> None:
+    def _serve(self, own: Sequence[Append], group: list[Append]) -> None:
         """Nobody is left waiting: whatever goes wrong is answered to every append of the group."""
         self._last = len(group)
         try:
             positions = self._commit(group)
         except BaseException as failure:  # noqa: BLE001 - handed to the callers, who wait
             for append in group:
-                ours = append is own or isinstance(failure, Exception)
+                ours = append in own or isinstance(failure, Exception)
                 append.answer(None, failure if ours else self._unknown())
         else:
             for append, position in zip(group, positions, strict=True):

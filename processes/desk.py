@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from random import uniform
 from time import sleep
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from domain.account import Account
@@ -50,6 +51,14 @@ class WholeBatchRefused(Refused):
     code = "whole_batch_refused"
 
 
+class Decision(NamedTuple):
+    """Facts decided and not yet recorded, and what they were decided on."""
+
+    look: Look
+    events: tuple[AnyEvent, ...]
+    entries: list[Entry]
+
+
 class Desk:
     """Carries commands out, book by book. Threads share one."""
 
@@ -70,38 +79,81 @@ class Desk:
         Raises Refused (nothing was recorded): the decision's own reasons, KeyReused, StaleDecision.
         """
         journal = self._journal(book, command)
-        digest = digest_of(command)
         # First on what is remembered; a no, or "nothing new", is only said after reading.
         hopeful = isinstance(command, RecordTime)
         for attempt in range(TRIES):
             _give_way(attempt)
             look = Look(journal, self._memory(book), fresh=attempt > 0 or not hopeful)
-            look.at(command, request.key)
             try:
-                before = answered(book, request.key, digest, look.requests(request.key))
-                if before is not None:
-                    return before
-                now = self.clock()
-                events = self.decided(command, look.known, self._moment(look, request, now))
+                found = self._decision(book, look, command, request)
             except Refused:
                 if look.fresh:
                     raise
                 continue
-            if not events and not look.fresh:
+            if isinstance(found, Receipt):
+                if look.fresh:
+                    return found
                 continue
-            if not events:
-                return Receipt(book=book, position=look.head, recorded=())
-            entries = [_entry(event, request, request.key, digest, now) for event in events]
             try:
-                position = journal.append(entries, look.guards(), requests_tagged=True)
+                position = journal.append(found.entries, look.guards(), requests_tagged=True)
             except (Overtaken, CommitUnknown):
                 continue
-            look.learn([events], position)
-            self._follow_up(book, look, events, position)
-            return receipt(book, position, events, replayed=False)
+            return self._recorded(book, found, position)
         raise StaleDecision(
             f"{TRIES} decisions in a row were overtaken by others: send the same command again."
         )
+
+    def do_hopefully(
+        self, book: str, asked: Sequence[tuple[RecordTime, Request]]
+    ) -> list[Receipt | None]:
+        """Record time of several who ask at once, on what is remembered, in one act of writing; each for itself.
+
+        None: not this way. Whoever asked is to use `do`, which reads before it says no.
+        """
+        journal = self._journal(book, None)
+        memory = self._memory(book)
+        decisions = [self._hoped_for(book, journal, memory, *one) for one in asked]
+        appends = [(one.entries, one.look.guards()) for one in decisions if one is not None]
+        verdicts = iter(journal.append_each(appends))
+        receipts: list[Receipt | None] = []
+        for one in decisions:
+            reached = None if one is None else next(verdicts)
+            if one is not None and isinstance(reached, int):
+                receipts.append(self._recorded(book, one, reached))
+            else:
+                receipts.append(None)
+        return receipts
+
+    def _hoped_for(
+        self, book: str, journal: Journal, memory: Memory, command: RecordTime, request: Request
+    ) -> Decision | None:
+        try:
+            found = self._decision(book, Look(journal, memory, fresh=False), command, request)
+        except Exception:  # noqa: BLE001 - `do` says it, to who asked
+            return None
+        return found if isinstance(found, Decision) else None
+
+    def _decision(
+        self, book: str, look: Look, command: AnyCommand, request: Request
+    ) -> Receipt | Decision:
+        """What a command leads to: facts to record, the answer its key had before, or nothing new. Raises Refused."""
+        look.at(command, request.key)
+        digest = digest_of(command)
+        before = answered(book, request.key, digest, look.requests(request.key))
+        if before is not None:
+            return before
+        now = self.clock()
+        events = self.decided(command, look.known, self._moment(look, request, now))
+        if not events:
+            return Receipt(book=book, position=look.head, recorded=())
+        entries = [_entry(event, request, request.key, digest, now) for event in events]
+        return Decision(look, events, entries)
+
+    def _recorded(self, book: str, one: Decision, position: int) -> Receipt:
+        """What follows once facts are in the journal, and the receipt for them."""
+        one.look.learn([one.events], position)
+        self._follow_up(book, one.look, one.events, position)
+        return receipt(book, position, one.events, replayed=False)
 
     def do_many(
         self,

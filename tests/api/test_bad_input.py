@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from journal.failures import BookUnavailable
+from journal.recorder import PostgresRecorder
 
 
 def head(caller: Any, firm: Any) -> int:
@@ -309,12 +310,12 @@ def test_an_address_asked_by_the_wrong_method_is_405_and_says_which_it_has(calle
 
 
 def test_a_database_that_does_not_answer_is_503_and_says_when_to_try_again(
-    caller: Any, firm: Any, monkeypatch: pytest.MonkeyPatch
+    caller: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def silent(*_: object) -> None:
         raise BookUnavailable("No answer.", where="somewhere secret", do="wait")
 
-    monkeypatch.setattr(type(firm.desk), "do", silent)
+    monkeypatch.setattr(PostgresRecorder, "append_each", silent)
     answer = caller.record("e:1")
     refused(answer, 503, "unavailable")
     assert answer.headers["retry-after"] == "5"
@@ -322,12 +323,12 @@ def test_a_database_that_does_not_answer_is_503_and_says_when_to_try_again(
 
 
 def test_a_fault_of_ours_shows_nothing_of_the_inside_and_is_found_in_the_log_by_its_id(
-    caller: Any, firm: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    caller: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(*_: object) -> None:
         raise RuntimeError("the secret inside")
 
-    monkeypatch.setattr(type(firm.desk), "do", broken)
+    monkeypatch.setattr("processes.desk.decide", broken)
     answer = caller.record("e:1")
     problem = refused(answer, 500, "fault")
     assert "secret" not in answer.text

@@ -39,7 +39,7 @@ EXAMPLES = 8  # of each operation: enough to try every field missing, odd and to
 class NoFirm:
     """Enough of a firm to draw the page."""
 
-    engine = None
+    engine = desk = None
 
 
 class Answering:

@@ -10,6 +10,7 @@ import pytest
 from api.problems import MEANINGS, of
 from domain import refusal
 from domain.refusal import Refused
+from journal.journal import Journal, Overtaken
 
 
 def every(kind: type[Refused]) -> Iterator[type[Refused]]:
@@ -56,12 +57,12 @@ def test_a_kind_of_refusal_that_is_new_is_answered_as_the_wider_kind() -> None:
 
 
 def test_a_command_that_was_overtaken_says_when_to_try_again(
-    caller: Any, firm: Any, monkeypatch: pytest.MonkeyPatch
+    caller: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def overtaken(*_: object) -> None:
-        raise refusal.StaleDecision("Overtaken again and again.")
+    def overtaken(_: object, appends: list[object], **__: object) -> list[Exception]:
+        return [Overtaken("Again and again.") for _ in appends]
 
-    monkeypatch.setattr(type(firm.desk), "do", overtaken)
+    monkeypatch.setattr(Journal, "append_each", overtaken)
     answer = caller.record("e:1")
     assert answer.status_code == 503
     assert answer.headers["retry-after"] == "1"

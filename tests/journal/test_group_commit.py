@@ -14,6 +14,7 @@ from eventsourcing.persistence import IntegrityError
 
 from journal.recorder import PostgresRecorder
 from journal.schema import lock_number, schema_name
+from journal.writer import LINES_MAX
 from tests.journal.conftest import about, event
 
 Outcome = int | str
@@ -191,6 +192,27 @@ def test_an_append_of_several_lines_keeps_them_together_in_the_group(
     assert outcomes == [1, 3, "conflict", 5, "conflict"]
     assert [line[1] for line in book.page(0, 10)] == ["A", "B", "B", "D", "D"]
     assert [found.position for found in book.read(about("part:6"))] == [3]
+
+
+def test_several_brought_at_once_are_each_under_their_own_guards(
+    book: PostgresRecorder, database_url: str
+) -> None:
+    new = (about("entry:1"), 0)
+    crowd = [event("E", f"crowd:{n}") for n in range(LINES_MAX + 1)]
+    outcomes = book.append_each(
+        [
+            ([event("A", "entry:1")], [new]),
+            ([event("B", "entry:1")], [new]),  # asks about what its neighbour writes
+            ([event("C", "entry:2"), event("C", "entry:2")], [(about("entry:2"), 0)]),
+            (crowd, [(about("crowd:0"), 0)]),  # so many go their own way, after the others
+            ([event("D", "entry:3")], [(about("entry:2"), 0)]),
+            ([event("D", "entry:3")], [(about("entry:1"), 1)]),
+        ]
+    )
+    kinds = [one if isinstance(one, int) else type(one).__name__ for one in outcomes]
+    assert kinds == [1, "IntegrityError", 3, 4 + len(crowd), "IntegrityError", 4]
+    assert len(transactions(database_url, book.book, 1, 2, 3, 4)) == 1
+    assert book.append_each([]) == []
 
 
 def test_close_writes_what_waits_and_then_refuses(

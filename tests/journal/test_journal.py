@@ -117,6 +117,24 @@ def test_guards_are_each_checked_from_their_own_position(journal: Journal) -> No
     assert journal.head() == 2
 
 
+def test_several_in_one_go_are_each_written_or_refused_for_themselves(journal: Journal) -> None:
+    journal.append([entry(opened("p1"))], [((about("project:p1"),), 0)])
+    told = journal.append_each(
+        [
+            ([entry(opened(project), request)], [((about(f"project:{project}"),), 0)])
+            for project, request in (("p1", "r2"), ("p2", "r3"), ("p2", "r4"), ("p3", "r5"))
+        ]
+    )
+    assert [one if isinstance(one, int) else type(one) for one in told] == [
+        Overtaken,
+        2,
+        Overtaken,
+        3,
+    ]
+    lines, _ = journal.read((about("request:r3"), about("request:r4"), about("request:r5")))
+    assert [line.entry.request for line in lines] == ["r3", "r5"]
+
+
 def test_only_the_kinds_named_are_looked_at(journal: Journal) -> None:
     registered = CustomerRegistered(customer_id="c1", name="c1")
     journal.append([entry(opened("p1")), entry(registered)], [((about("project:p1"),), 0)])

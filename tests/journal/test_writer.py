@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 
 import pytest
@@ -41,17 +42,20 @@ class Database:
 
 
 class Caller(threading.Thread):
-    """One append in a thread of its own, and what it was told."""
+    """One append in a thread of its own, or some that are brought at once, and what each was told."""
 
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: Writer, brings: int = 1) -> None:
         super().__init__(daemon=True)
         self.writer = writer
+        self.appends = [Append([], frozenset(), []) for _ in range(brings)]
         self.told: object = "nothing"
         self.start()
 
     def run(self) -> None:
         try:
-            self.told = self.writer.write(Append([], frozenset(), []))
+            self.writer.write(self.appends)
+            told = [append.outcome() for append in self.appends]
+            self.told = told[0] if len(told) == 1 else told
         except BaseException as failure:  # noqa: BLE001 - looked at by the test
             self.told = failure
 
@@ -59,6 +63,18 @@ class Caller(threading.Thread):
         self.join(timeout=10)
         assert not self.is_alive(), "a caller was left waiting"
         return self.told
+
+
+class Interrupting(deque[Append]):
+    """A line whose leader is interrupted when it begins to take from it."""
+
+    def __init__(self, writer: Writer) -> None:
+        super().__init__()
+        self.writer = writer
+
+    def popleft(self) -> Append:
+        self.writer._waiting = deque(self)
+        raise KeyboardInterrupt
 
 
 @pytest.fixture
@@ -131,6 +147,59 @@ def test_a_leader_interrupted_before_it_writes_withdraws_its_own_only(
     assert isinstance(told[1], KeyboardInterrupt)
     assert told[2:] == [3, 3]
     assert database.groups == [1, 2]
+
+
+def test_those_brought_at_once_go_together_with_who_else_waits(database: Database) -> None:
+    callers = begin(database, behind=1)
+    callers.append(Caller(database.writer, brings=4))
+    database.in_line(5)
+    database.free.set()
+    assert [caller.outcome() for caller in callers] == [1, 6, [6] * 4]
+    assert database.groups == [1, 5]
+
+
+def test_more_brought_at_once_than_a_group_holds_go_in_several(database: Database) -> None:
+    database.free.set()
+    brought = Caller(database.writer, brings=GROUP_MAX * 2 + 1).outcome()
+    assert database.groups == [GROUP_MAX, GROUP_MAX, 1]
+    assert brought == [GROUP_MAX] * GROUP_MAX + [2 * GROUP_MAX] * GROUP_MAX + [2 * GROUP_MAX + 1]
+
+
+def test_nothing_brought_is_nothing_written(database: Database) -> None:
+    database.writer.write([])
+    assert not database.groups
+
+
+def test_whoever_brought_several_and_is_interrupted_leaves_nobody_waiting(
+    database: Database,
+) -> None:
+    callers = [*begin(database, behind=0), Caller(database.writer, brings=3)]
+    database.in_line(3)
+    callers.append(Caller(database.writer))
+    database.in_line(4)
+    database.failures = [OSError("once"), KeyboardInterrupt()]
+    database.free.set()
+    told = [type(caller.outcome()).__name__ for caller in callers]
+    assert told == ["OSError", "KeyboardInterrupt", "Unknown"]
+    assert Caller(database.writer).outcome() == 6
+
+
+def test_several_withdrawn_before_they_are_written_are_not_told_to_lead(
+    database: Database,
+) -> None:
+    callers = [*begin(database, behind=0), Caller(database.writer, brings=3)]
+    database.in_line(3)
+    callers.append(Caller(database.writer))
+    database.in_line(4)
+    (waiting, database.writer._waiting) = database.writer._waiting, Interrupting(database.writer)
+    database.writer._waiting.extend(waiting)
+    database.free.set()
+    assert [type(caller.outcome()).__name__ for caller in callers] == [
+        "int",
+        "KeyboardInterrupt",
+        "int",
+    ]
+    assert database.groups == [1, 1]
 
 
 def test_closing_waits_for_those_in_line(database: Database) -> None:
