@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from asyncio import wrap_future
 from collections.abc import Callable
+from functools import partial
 from inspect import getdoc
 from typing import Annotated, Any
 
@@ -92,7 +93,7 @@ def _asked(bearer: Bearer, key: str, on_behalf_of: str | None, correlation: str 
     return Asked(actor=bearer.actor, key=key, on_behalf_of=on_behalf_of, correlation=correlation)
 
 
-def _route(command: type[Command]) -> HTTPRouteHandler:
+def _sender(command: type[Command]) -> Callable[..., Response[Receipt]]:
     def send(
         book: Book,
         data: Any,
@@ -106,29 +107,37 @@ def _route(command: type[Command]) -> HTTPRouteHandler:
         guard(firm, book, data, asked, request.user)
         return answer(firm.desk.do(book, data, asked))
 
-    async def send_time(
-        book: Book,
-        data: JSONBody[RecordTime],
-        idempotency_key: IdempotencyKey,
-        firm: NamedDependency[Firm],
-        together: NamedDependency[Together],
-        request: Request[Bearer, Any, Any],
-        on_behalf_of: OnBehalfOf = None,
-        correlation_id: CorrelationId = None,
-    ) -> Response[Receipt]:
-        asked = _asked(request.user, idempotency_key, on_behalf_of, correlation_id)
-        guard(firm, book, data, asked, request.user)
-        receipt = await wrap_future(together.ask(book, data, asked))
-        if receipt is None:
-            receipt = await to_thread.run_sync(firm.desk.do, book, data, asked)
-        return answer(receipt)
-
     send.__annotations__["data"] = JSONBody[command]  # type: ignore[valid-type,misc]
-    handler: Callable[..., Any] = send if command is not RecordTime else send_time
+    return send
+
+
+async def _send_time(
+    book: Book,
+    data: JSONBody[RecordTime],
+    idempotency_key: IdempotencyKey,
+    firm: NamedDependency[Firm],
+    together: NamedDependency[Together],
+    request: Request[Bearer, Any, Any],
+    on_behalf_of: OnBehalfOf = None,
+    correlation_id: CorrelationId = None,
+) -> Response[Receipt]:
+    """Time is recorded by many at the same moment: together, or alone where that does not do."""
+    asked = _asked(request.user, idempotency_key, on_behalf_of, correlation_id)
+    guard(firm, book, data, asked, request.user)
+    receipt = await wrap_future(together.ask(book, data, asked))
+    if receipt is None:
+        reading = partial(firm.desk.do, reading=True)
+        receipt = await to_thread.run_sync(reading, book, data, asked)
+    return answer(receipt)
+
+
+def _route(command: type[Command]) -> HTTPRouteHandler:
+    together = command is RecordTime
+    handler: Callable[..., Any] = _send_time if together else _sender(command)
     handler.__doc__ = getdoc(command)
     register: Callable[[Any], HTTPRouteHandler] = post(
         f"/{command.__name__}",
-        sync_to_thread=True if handler is send else None,
+        sync_to_thread=None if together else True,
         operation_id=command.__name__,
         summary=(command.__doc__ or "").split(".")[0],
         opt={SENDS: command.__name__},

@@ -73,14 +73,17 @@ class Desk:
         self.clock = clock
         self._memories: dict[str, Memory] = {}
 
-    def do(self, book: str, command: AnyCommand, request: Request) -> Receipt:
+    def do(
+        self, book: str, command: AnyCommand, request: Request, *, reading: bool = False
+    ) -> Receipt:
         """Carry one command out. The same key and command again gives the first receipt.
 
+        `reading`: the first try reads too; what is remembered was tried already.
         Raises Refused (nothing was recorded): the decision's own reasons, KeyReused, StaleDecision.
         """
         journal = self._journal(book, command)
         # First on what is remembered; a no, or "nothing new", is only said after reading.
-        hopeful = isinstance(command, RecordTime)
+        hopeful = isinstance(command, RecordTime) and not reading
         for attempt in range(TRIES):
             _give_way(attempt)
             look = Look(journal, self._memory(book), fresh=attempt > 0 or not hopeful)

@@ -25,23 +25,28 @@ class Together:
         self._desk = desk
         self._gate = Lock()
         self._waiting: dict[str, deque[_Asked]] = {}  # by book; it is there while somebody writes
-        self._hands = ThreadPoolExecutor(BOOKS_AT_ONCE, thread_name_prefix="together")
+        self._hands: ThreadPoolExecutor | None = None  # there is one from the first who asks on
 
     def ask(self, book: str, command: RecordTime, request: Request) -> Future[Receipt | None]:
-        """The receipt to come. None: not this way, ask the desk. Raises RuntimeError after `close`."""
+        """The receipt to come. None: not this way, ask the desk."""
         asked = _Asked(command, request)
         with self._gate:
             waiting = self._waiting.get(book)
             if waiting is not None:
                 waiting.append(asked)
                 return asked.told
+            if self._hands is None:
+                self._hands = ThreadPoolExecutor(BOOKS_AT_ONCE, "together")
             self._hands.submit(self._write, book)
             self._waiting[book] = deque([asked])
         return asked.told
 
     def close(self) -> None:
-        """Do what waits, and refuse what comes after. May be called again."""
-        self._hands.shutdown()
+        """Do what waits, and let the threads go. Whoever asks afterwards has new ones."""
+        with self._gate:
+            hands, self._hands = self._hands, None
+        if hands is not None:
+            hands.shutdown()
 
     def _write(self, book: str) -> None:
         """Carry out what waits until nobody does."""

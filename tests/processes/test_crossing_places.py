@@ -200,7 +200,7 @@ def test_a_carrier_that_is_started_again_asks_nothing_twice(firm: Firm) -> None:
         asked.append(command)
         return do(book, command, request)
 
-    firm.desk.do = watched  # type: ignore[method-assign]
+    firm.desk.do = watched  # type: ignore[method-assign, assignment]
     assert kept.carry() == 0
     assert asked == []
 
