@@ -87,10 +87,10 @@ def build(firm: Firm) -> Litestar:
     return Litestar(
         [v1, pages.explained, *_people()],
         dependencies={
-            "firm": Provide(lambda: firm, sync_to_thread=False),
-            "together": Provide(lambda: together, sync_to_thread=False),
-            "door": Provide(lambda: door, sync_to_thread=False),
-            "readers": Provide(lambda: MAY_READ, sync_to_thread=False),
+            "firm": _given(firm),
+            "together": _given(together),
+            "door": _given(door),
+            "readers": _given(MAY_READ),
         },
         middleware=[door],
         request_class=StrictRequest,
@@ -101,6 +101,11 @@ def build(firm: Firm) -> Litestar:
         logging_config=None,
         on_shutdown=[together.close],
     )
+
+
+def _given(part: Any) -> Provide:
+    """What routes ask for by its name, the same for all."""
+    return Provide(lambda: part, sync_to_thread=False)
 
 
 def _people() -> list[Any]:

@@ -107,4 +107,4 @@ def test_every_package_is_installed() -> None:
 
 def test_the_service_can_be_wired() -> None:
     """Every address with its parameters: what Litestar refuses at its start, it refuses here."""
-    assert build(cast("Any", SimpleNamespace(engine=None))).routes
+    assert build(cast("Any", SimpleNamespace(engine=None, desk=None))).routes
