@@ -45,47 +45,43 @@ from api.faults import handlers
 from processes.firm import Firm
 from processes.together import Together
 
+ROUTES = [
+    commands.routes,
+    bulk.bulk,
+    imports.routes,
+    runs.routes,
+    books.routes,
+    time_entries.routes,
+    wip.routes,
+    caps.routes,
+    plans.routes,
+    exceptions.routes,
+    clearing.run,
+    clearing.assigned,
+    expenses.routes,
+    invoices.routes,
+    documents.routes,
+    ledger.routes,
+    cash.routes,
+    costs.routes,
+    figures.routes,
+    currencies.routes,
+    intercompany.routes,
+    agreements.routes,
+    amendments.routes,
+    retainers.routes,
+    billing_calendar.routes,
+    lines.routes,
+    pages.alive,
+]
 VERSION = "1"  # of the addresses and shapes; the first part of every address
 
 
 def build(firm: Firm) -> Litestar:
     """The service over one firm's books. Whoever calls opens and closes the firm."""
-    v1 = Router(
-        f"/v{VERSION}",
-        route_handlers=[
-            commands.routes,
-            bulk.bulk,
-            imports.routes,
-            runs.routes,
-            books.routes,
-            time_entries.routes,
-            wip.routes,
-            caps.routes,
-            plans.routes,
-            exceptions.routes,
-            clearing.run,
-            clearing.assigned,
-            expenses.routes,
-            invoices.routes,
-            documents.routes,
-            ledger.routes,
-            cash.routes,
-            costs.routes,
-            figures.routes,
-            currencies.routes,
-            intercompany.routes,
-            agreements.routes,
-            amendments.routes,
-            retainers.routes,
-            billing_calendar.routes,
-            lines.routes,
-            pages.alive,
-        ],
-    )
-    door = Door(firm.engine)
-    together = Together(firm.desk)
+    door, together = Door(firm.engine), Together(firm.desk)
     return Litestar(
-        [v1, pages.explained, *_people()],
+        [Router(f"/v{VERSION}", route_handlers=ROUTES), pages.explained, *_people()],
         dependencies={
             "firm": _given(firm),
             "together": _given(together),
