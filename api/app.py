@@ -45,7 +45,7 @@ from api.faults import handlers
 from processes.firm import Firm
 from processes.together import Together
 
-ROUTES = [
+ROUTES: list[Any] = [
     commands.routes,
     bulk.bulk,
     imports.routes,
