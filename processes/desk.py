@@ -18,16 +18,16 @@ from domain.knowledge import Knowledge
 from domain.master_commands import OpenEntity, PinPeriod
 from domain.period import PeriodClosed
 from domain.policy import Moment
-from domain.refusal import BadDate, BadReference, Malformed, PeriodState, Refused, StaleDecision
+from domain.refusal import BadDate, BadReference, Malformed, Refused, StaleDecision
 from domain.register import Register
 from domain.time_commands import ApproveTime, RecordTime
 from domain.time_entry import TimeRecorded
-from domain.wip import ChargesRaised, TimeApproved
 from journal.books import Books
 from journal.failures import CommitUnknown
 from journal.journal import Entry, Journal, Overtaken
 from journal.schema import BadBookId
 from processes.asking import Receipt, Request, answered, digest_of, receipt
+from processes.batching import Batch, entry_of
 from processes.looking import Look
 from processes.memory import Memory
 from processes.policy import ShelfPolicy
@@ -149,7 +149,7 @@ class Desk:
         events = self.decided(command, look.known, self._moment(look, request, now))
         if not events:
             return Receipt(book=book, position=look.head, recorded=())
-        entries = [_entry(event, request, request.key, digest, now) for event in events]
+        entries = [entry_of(event, request, request.key, digest, now) for event in events]
         return Decision(look, events, entries)
 
     def _recorded(self, book: str, one: Decision, position: int) -> Receipt:
@@ -178,8 +178,9 @@ class Desk:
             _give_way(attempt)
             look = Look(journal, self._memory(book), fresh=attempt > 0, reading=True)
             look.at_all(asked, keys=tag_requests)
-            batch = Batch(self, book, look, request, tag_requests=tag_requests)
-            batch.decide(asked)
+            batch = Batch(book, look, request, self.decided, tag_requests=tag_requests)
+            now = self.clock()
+            batch.decide(asked, self._moment(look, request, now), now)
             refused = [v for v in batch.verdicts if isinstance(v, Refused)]
             if whole and refused:
                 return [v if isinstance(v, Refused) else _dragged(refused) for v in batch.verdicts]
@@ -298,87 +299,11 @@ class Desk:
             return refused
 
 
-class Batch:
-    """Commands of one batch decided one after the other, each on what the ones before it led to."""
-
-    def __init__(
-        self, desk: Desk, book: str, look: Look, request: Request, *, tag_requests: bool
-    ) -> None:
-        self.desk, self.book, self.look, self.request = desk, book, look, request
-        self.tag_requests = tag_requests
-        self.verdicts: list[tuple[AnyEvent, ...] | Receipt | Refused] = []
-        self.entries: list[Entry] = []
-        self.events: list[tuple[AnyEvent, ...]] = []
-        self.supposes_positions = False  # an approval names the place of an entry of this batch
-
-    def decide(self, asked: Sequence[tuple[AnyCommand, str]]) -> None:
-        now = self.desk.clock()
-        moment = self.desk._moment(self.look, self.request, now)  # noqa: SLF001 - its own desk
-        for command, key in asked:
-            try:
-                self.verdicts.append(self._one(command, key, moment, now))
-            except Refused as refused:
-                self.verdicts.append(refused)
-
-    def _one(
-        self, command: AnyCommand, key: str, moment: Moment, now: datetime
-    ) -> tuple[AnyEvent, ...] | Receipt:
-        digest = digest_of(command)
-        if self.tag_requests:
-            before = answered(self.book, key, digest, self.look.requests(key))
-            if before is not None:
-                return before
-        if isinstance(command, PinPeriod) and self.entries:
-            raise PeriodState(
-                f"{command.period} is pinned by itself once its close is recorded: what this batch does "
-                "before is not. Leave PinPeriod out, or send it alone.",
-                period=command.period,
-            )
-        self.look.again(command)
-        events = self.desk.decided(command, self.look.known, moment)
-        if events:
-            self.look.suppose(events, len(self.entries))
-            self.supposes_positions |= any(
-                line.order > self.look.head
-                for event in events
-                if isinstance(event, TimeApproved | ChargesRaised)
-                for line in event.lines
-            )
-            self.entries += [_entry(event, self.request, key, digest, now) for event in events]
-            self.events.append(events)
-        return events
-
-    def receipts(self, position: int) -> list[Receipt | Refused]:
-        """One verdict a command, in order, with the journal position each reached."""
-        reached = position - len(self.entries)
-        answers: list[Receipt | Refused] = []
-        for verdict in self.verdicts:
-            if isinstance(verdict, tuple):
-                reached += len(verdict)
-                answers.append(receipt(self.book, reached, verdict, replayed=False))
-            else:
-                answers.append(verdict)
-        return answers
-
-
 def _give_way(attempt: int) -> None:
     """Before a third try and later ones, wait a little and by chance, so that all come through."""
     if attempt > 1:
         longest = min(PAUSE_FIRST_S * 2**attempt, PAUSE_MOST_S)
         sleep(uniform(0, longest))  # noqa: S311 - no secret
-
-
-def _entry(event: AnyEvent, request: Request, key: str, digest: str, now: datetime) -> Entry:
-    return Entry(
-        event=event,
-        actor=request.actor,
-        on_behalf_of=request.on_behalf_of,
-        recorded_at=now,
-        request=key,
-        digest=digest,
-        correlation=request.correlation,
-        causation=request.causation,
-    )
 
 
 def _dragged(refused: Sequence[Refused]) -> WholeBatchRefused:
