@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
@@ -46,8 +46,13 @@ class Source:
             self.table.close()
             raise
 
-    def rows(self, after: int = 0) -> Iterator[tuple[int, list[str], Answer]]:
-        """Each row after the first `after`: its line in the file, its cells, and what it asks for."""
+    def rows(
+        self, after: int = 0, passed: Callable[[int, list[str]], None] | None = None
+    ) -> Iterator[tuple[int, list[str], Answer]]:
+        """Each row after the first `after`: its line in the file, its cells, and what it asks for.
+
+        `passed` is told the line and cells of those before it.
+        """
         commands, identities = self.mapping.commands, self.mapping.identities
         at = 0
         for number, cells, defect in self.table.rows():
@@ -55,6 +60,8 @@ class Source:
             if identities is not None and defect is None:
                 cells.append(identities.of(cells))
             if at <= after:
+                if passed is not None:
+                    passed(number, cells)
                 continue
             if defect is not None:
                 yield number, cells, RowRefused(*defect)

@@ -126,9 +126,9 @@ class Importing:
         begun = import_runs.begin(self.firm.engine, start)
         tally, before = begun.tally, begun.tally.read
         self.settling.on_desk = tally.refused
-        put_right = PutRight(self.firm, profile.name, self.source.mapping)
+        put_right = PutRight(self.firm, profile.name, self.source.mapping, begun.run)
         with closing(self.settling):
-            for rows in windows(self.source.rows(after=before)):
+            for rows in windows(self.source.rows(before, put_right.look_back)):
                 refused = self._settle(rows, tally, put_right)
                 consumed = self.source.table.consumed
                 import_runs.advance(self.firm.engine, begun.run, tally, consumed, refused)

@@ -8,12 +8,13 @@ from collections.abc import Iterable
 import msgspec
 from sqlalchemy import text
 
-from connectors.mapping import Mapping
+from connectors.mapping import LeftOut, Mapping
 from domain.import_commands import ClearRow
 from domain.refusal import Refused
 from processes.asking import Request
 from processes.desk import BATCH_MAX
 from processes.firm import Firm
+from processes.import_runs import refused_rows
 from processes.import_window import FILE_NAME_MAX, Row
 
 # Rows of the same profile that wait, whatever file they stood in; a run is an import, or its "@2".
@@ -42,9 +43,11 @@ class Refusal(msgspec.Struct, frozen=True):
 class PutRight:
     """Looks at what one import takes, and clears at its end what was refused before under the same source id."""
 
-    def __init__(self, firm: Firm, profile: str, mapping: Mapping) -> None:
+    def __init__(self, firm: Firm, profile: str, mapping: Mapping, run: str) -> None:
         self.firm, self.mapping = firm, mapping
         self._waiting = _waiting(firm, profile)
+        kept = refused_rows(firm.engine, run) if self._waiting else ()
+        self._refused_before = {row.line for row in kept}  # if this is a reading that goes on
         self._taken: set[str] = set()
         self._refused: set[str] = set()
 
@@ -58,6 +61,16 @@ class PutRight:
             source_id = row.source_id or self.mapping.source_id(row.cells)
             if source_id in self._waiting:
                 (self._refused if row.outcome == "refused" else self._taken).add(source_id)
+
+    def look_back(self, line: int, cells: list[str]) -> None:
+        """Note the same of a row that this import saw to before it was broken off."""
+        source_id = self.mapping.source_id(cells) if self._waiting else ""
+        if source_id not in self._waiting:
+            return
+        if line in self._refused_before:
+            self._refused.add(source_id)
+        elif not isinstance(self.mapping.commands(cells), LeftOut):
+            self._taken.add(source_id)
 
     def clear(self, file_name: str, request: Request) -> int:
         """Take them off the data desk; how many. An id that was refused in this file too stays there."""

@@ -16,7 +16,7 @@ from connectors import plan as plans
 from connectors.plan import Plan
 from connectors.unreadable import MissingColumn, WrongEncoding
 from domain.commands import AnyCommand
-from domain.importing import RowsRefused
+from domain.importing import RowCleared, RowsRefused
 from domain.invoice_commands import DraftInvoice, IssueInvoice
 from domain.master_commands import (
     LineTerms,
@@ -242,6 +242,28 @@ def test_refused_rows_wait_on_the_data_desk_of_their_book_once(firm: Firm, house
     assert [(row.line, row.code) for row in home.rows] == [(4, "unknown_project")]
     house(rows, book="US01")
     assert len(house.facts("NL01", RowsRefused)) == len(house.facts("US01", RowsRefused)) == 1
+
+
+def test_rows_taken_before_an_import_broke_off_leave_the_data_desk_when_it_has_gone_on(
+    firm: Firm, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = "".join(f"{n},web,ines,2026-01-05,0\n" for n in range(1, 7))
+    kept = house(bad).import_id
+    # 1 to 3 come right in the first window and 5 in the second; 4 and 6 are refused again, 6 both ways.
+    rows = "".join(f"{n},web,ines,2026-01-05,{int(n != 4)}\n" for n in range(1, 7))
+    rows += "6,web,ines,2026-01-05,0\n"
+    monkeypatch.setattr(importing, "WINDOW", 4)
+    advance = import_runs.advance
+    monkeypatch.setattr(
+        import_runs, "advance", lambda *told: advance(*told) if told[2].read < 7 else 1 / 0
+    )
+    with pytest.raises(ZeroDivisionError):
+        house(rows, name="again.csv")
+    assert not house.facts("US01", RowCleared)
+    monkeypatch.setattr(import_runs, "advance", advance)
+    assert house(rows, name="again.csv").went_on_after == 4
+    cleared = [(fact.import_id, fact.line) for fact in house.facts("US01", RowCleared)]
+    assert cleared == [(kept, 2), (kept, 3), (kept, 4), (kept, 6)]
 
 
 def test_without_a_home_book_the_first_book_has_the_rows_of_none(firm: Firm, house: House) -> None:
