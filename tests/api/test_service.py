@@ -9,14 +9,18 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from domain.time_entry import TimeRecorded
 from journal import embedded
+from journal.books import Books
 
 pytestmark = pytest.mark.slow
 
@@ -182,6 +186,122 @@ def test_killed_between_commands_it_loses_nothing_it_acknowledged_and_doubles_no
         )
     finally:
         again.kill()
+
+
+class People:
+    """Twelve who record time at once, each entry under its own key, until they are told to stop or nobody answers."""
+
+    def __init__(self, service: Service, token: str, name: str) -> None:
+        self.service, self.token, self.name = service, token, name
+        self.acknowledged: dict[str, int] = {}
+        self.tried: set[str] = set()
+        self.over = threading.Event()
+        self.threads = [threading.Thread(target=self._send, args=(who,)) for who in range(12)]
+        for thread in self.threads:
+            thread.start()
+
+    def _send(self, who: int) -> None:
+        for number in count():
+            if self.over.is_set():
+                return
+            try:
+                self.sent(self.service, f"{self.name}:{who}:{number}")
+            except httpx.TransportError:
+                return
+
+    def sent(self, service: Service, entry_id: str) -> httpx.Response:
+        """Record an entry; who is told that the database is away comes again."""
+        work = {"project_id": "web", "person_id": "ines", "worked_on": "2026-01-05"}
+        self.tried.add(entry_id)
+        while True:
+            key = f"record-{entry_id}"
+            answer = send(
+                service, self.token, "RecordTime", key, entry_id=entry_id, quantity="1.00", **work
+            )
+            if answer.status_code != 503:
+                break
+            time.sleep(0.1)
+        assert answer.status_code in (200, 201), answer.text
+        before = self.acknowledged.setdefault(entry_id, answer.json()["position"])
+        assert answer.json()["position"] == before, "it stands where it was said to stand"
+        return answer
+
+    def end(self) -> None:
+        self.over.set()
+        for thread in self.threads:
+            thread.join()
+
+
+def furnish(service: Service, token: str) -> None:
+    open_book(service, token)
+    line = {"line_id": "1", "projects": ["web"]}
+    contract = {"contract_id": "C-1", "customer_id": "acme", "currency": "USD"}
+    for command, fields in (
+        ("RegisterCustomer", {"customer_id": "acme", "name": "Acme"}),
+        ("RegisterPerson", {"person_id": "ines", "home_entity": "US01", "grade": "senior"}),
+        ("OpenProject", {"project_id": "web", "name": "Web"}),
+        ("SignContract", {**contract, "signed_on": "2026-01-01", "lines": [line]}),
+    ):
+        answer = send(service, token, command, f"furnish-{command}", **fields)
+        assert answer.status_code in (200, 201), answer.text
+
+
+def recorded(folder: Path, name: str) -> Counter[str]:
+    """How often each entry of theirs stands in the book."""
+    with embedded.running(folder) as url:
+        books = Books(url)
+        events = [line.entry.event for line in books.open("US01").page(0, 1_000_000)]
+        books.close()
+    entries = [event.entry_id for event in events if isinstance(event, TimeRecorded)]
+    return Counter(entry_id for entry_id in entries if entry_id.startswith(f"{name}:"))
+
+
+def test_killed_while_many_record_at_once_it_loses_nothing_it_acknowledged_and_doubles_nothing(
+    service: Service, token: str, folder: Path
+) -> None:
+    furnish(service, token)
+    people = People(service, token, "killed")
+    eventually(lambda: len(people.acknowledged) >= 200)
+    service.kill()
+    people.end()
+    again = Service(folder)
+    try:
+        acknowledged = set(people.acknowledged)
+        for entry_id in sorted(people.tried):
+            answer = people.sent(again, entry_id)
+            assert answer.status_code == 200 or entry_id not in acknowledged
+    finally:
+        again.kill()
+    assert recorded(folder, "killed") == dict.fromkeys(people.tried, 1)
+
+
+def test_a_database_that_is_killed_under_many_who_record_comes_back_and_has_each_entry_once(
+    service: Service, token: str, folder: Path
+) -> None:
+    furnish(service, token)
+    people = People(service, token, "database")
+    eventually(lambda: len(people.acknowledged) >= 100)
+    os.kill(int((folder / "postgres" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+    # Those who wait for it are answered once it is back, or told to come again.
+    before = len(people.acknowledged)
+    eventually(lambda: len(people.acknowledged) >= before + 100)
+    people.end()
+    assert recorded(folder, "database") == dict.fromkeys(people.tried, 1)
+    assert people.tried == set(people.acknowledged)
+
+
+def test_told_to_stop_while_many_record_it_has_what_it_acknowledged(
+    service: Service, token: str, folder: Path
+) -> None:
+    furnish(service, token)
+    people = People(service, token, "stopped")
+    eventually(lambda: len(people.acknowledged) >= 100)
+    service.process.send_signal(signal.SIGTERM)
+    assert service.process.wait(timeout=30) == 0
+    people.end()
+    there = recorded(folder, "stopped")
+    assert set(people.acknowledged) <= set(there) <= people.tried
+    assert set(there.values()) == {1}
 
 
 def test_when_the_process_that_was_started_is_killed_the_one_that_answers_stops_too(
