@@ -31,6 +31,7 @@ from domain.amendment_commands import (
 from domain.billing import given_up
 from domain.capping import not_to_exceed
 from domain.catalogue import AnyEvent
+from domain.charge import raise_charges
 from domain.contract import ContractEnded, RateRow, RatesPublished
 from domain.entry import EntryState
 from domain.funding_agreeing import funded_by
@@ -40,7 +41,7 @@ from domain.policy import Moment, Policy
 from domain.reconsider import reconsider
 from domain.refusal import Malformed, NotOpen, SelfApproval, UnknownAmendment
 from domain.register import Contract
-from domain.replanning import amended_terms, charged_anew, charges_now
+from domain.replanning import amended_terms, charged_anew, charges_now, reached_before
 from domain.rerating import priced_anew, would_be_worth
 
 
@@ -188,6 +189,7 @@ def approve_amendment(
     reason = f"amendment {command.amendment_id} prices it anew"
     unbilled = {one: minor for one, minor in worth.items() if one not in fact.proposed}
     charged = charged_anew(command.contract_id, unbilled, reason, after, policy, moment)
+    charged += _reached_before(drafted, after.supposing(charged), policy, moment)
     after = after.supposing(charged)
     events += [*voided, *anew, *charged]
     bounded = bounds(drafted, after, policy, moment)
@@ -227,6 +229,18 @@ def _charges_now(
     after = known.register.contract(drafted.contract_id)
     lines = drafted.lines if terms.ends_on is None else tuple(before.lines)
     return charges_now(before, after, lines, known, moment)
+
+
+def _reached_before(
+    drafted: AmendmentDrafted, known: Knowledge, policy: Policy, moment: Moment
+) -> list[AnyEvent]:
+    """What a plan takes in again that was reached while it was left out, made due."""
+    changed = drafted.terms.plans if drafted.terms else ()
+    contract = known.register.contract(drafted.contract_id)
+    account = known.account(drafted.contract_id)
+    lines = [one.line_id for one in changed]
+    charges = reached_before(contract, lines, account, known.plan(drafted.contract_id))
+    return raise_charges(known.register, account, charges, policy, moment.head + 1)
 
 
 def _by_somebody_else(found: Amendment, moment: Moment) -> None:

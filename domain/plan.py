@@ -13,6 +13,7 @@ from domain.event import Event
 
 if TYPE_CHECKING:
     from domain.catalogue import AnyEvent
+    from domain.plan_terms import Trigger
 
 ALL = Decimal(100)
 
@@ -76,11 +77,19 @@ class ProgressReported(PlanFact, frozen=True, kw_only=True):
 
 
 class Reached(msgspec.Struct, frozen=True):
-    """How far a milestone is: completed and accepted in percent, and in how many steps it was made due."""
+    """How far a milestone is: completed and accepted in percent, since when, and in how many steps it was made due."""
 
     completed: Decimal = Decimal(0)
     accepted: Decimal = Decimal(0)
     steps: int = 0
+    completed_on: date | None = None
+    accepted_on: date | None = None
+
+    def due(self, trigger: Trigger) -> tuple[Decimal, date | None]:
+        """How many percent are due, and since when, where this makes it due."""
+        if trigger == "accepted":
+            return self.accepted, self.accepted_on
+        return self.completed, self.completed_on
 
 
 class PlanState(msgspec.Struct, frozen=True):
@@ -117,9 +126,12 @@ def _after(state: PlanState, event: AnyEvent) -> PlanState:
             key = (event.line_id, event.milestone_id)
             reached = state.milestones.get(key, Reached())
             if isinstance(event, MilestoneCompleted):
-                reached = replace(reached, completed=event.percent, steps=reached.steps + 1)
+                steps = reached.steps + 1
+                reached = replace(
+                    reached, completed=event.percent, steps=steps, completed_on=event.on
+                )
             else:
-                reached = replace(reached, accepted=event.percent)
+                reached = replace(reached, accepted=event.percent, accepted_on=event.on)
             return replace(state, milestones={**state.milestones, key: reached})
         case MilestoneReopened():
             key = (event.line_id, event.milestone_id)

@@ -19,7 +19,6 @@ from domain.plan import (
     MilestoneCompleted,
     MilestoneReopened,
     ProgressReported,
-    Reached,
     UnitsDelivered,
 )
 from domain.plan_agreed import percentage, positive
@@ -121,7 +120,8 @@ def complete_milestone(
     )
     if milestone.trigger == "accepted":
         return (fact,)
-    charge = _milestone_charge(fact, milestone, reached, reached.completed, known, moment)
+    stem, step = (command.contract_id, command.line_id), reached.steps + 1
+    charge = milestone_charge(stem, milestone, step, fact.on, fact.percent, reached.completed)
     return (fact, *_raised(known, command.contract_id, [charge], policy, moment))
 
 
@@ -151,26 +151,26 @@ def accept_milestone(
     )
     if milestone.trigger == "completed":
         return (fact,)
-    charge = _milestone_charge(fact, milestone, reached, reached.accepted, known, moment)
+    stem, step = (command.contract_id, command.line_id), reached.steps + 1
+    charge = milestone_charge(stem, milestone, step, fact.on, fact.percent, reached.accepted)
     return (fact, *_raised(known, command.contract_id, [charge], policy, moment))
 
 
-def _milestone_charge(
-    fact: MilestoneCompleted | MilestoneAccepted,
-    milestone: Milestone,
-    reached: Reached,
-    before: Decimal,
-    known: Knowledge,
-    moment: Moment,
+def milestone_charge(
+    stem: tuple[str, str], milestone: Milestone, step: int, on: date, due: Decimal, before: Decimal
 ) -> Charge:
-    """The part of a milestone that becomes due: its value so far less what was due before."""
-    whole = fact.percent == ALL and not before
-    share = "" if whole else f" ({fact.percent.normalize():f} %)"
+    """The part of a milestone that becomes due with a step: its value so far less what was due before.
+
+    `stem` is the contract and its line; `due` and `before` are percentages.
+    """
+    contract_id, line_id = stem
+    whole = due == ALL and not before
+    share = "" if whole else f" ({due.normalize():f} %)"
     return Charge(
-        entry_id=f"{fact.contract_id}/{fact.line_id}/{fact.milestone_id}/{reached.steps + 1}",
-        line_id=fact.line_id,
-        on=fact.on,
-        minor=percent_of(fact.percent, milestone.minor) - percent_of(before, milestone.minor),
+        entry_id=f"{contract_id}/{line_id}/{milestone.milestone_id}/{step}",
+        line_id=line_id,
+        on=on,
+        minor=percent_of(due, milestone.minor) - percent_of(before, milestone.minor),
         kind="milestone",
         description=f"{milestone.description}{share}",
         quantity=milestone.quantity if whole else None,

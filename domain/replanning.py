@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import TypeVar
 
 import msgspec
@@ -28,7 +29,7 @@ from domain.plan_terms import (
     Units,
     first_since,
 )
-from domain.planning import scheduled
+from domain.planning import milestone_charge, scheduled
 from domain.policy import Moment, Policy
 from domain.refusal import Malformed
 from domain.register import Contract
@@ -204,8 +205,7 @@ def _reached(
     found: dict[str, int] = {}
     agreed = {one.milestone_id: one.minor for one in plan.milestones}
     for stone in (was.plan or NO_PLAN).milestones:
-        reached = state.milestone(now.line_id, stone.milestone_id)
-        come = reached.accepted if stone.trigger == "accepted" else reached.completed
+        come, _ = state.milestone(now.line_id, stone.milestone_id).due(stone.trigger)
         target = percent_of(come, agreed.get(stone.milestone_id, 0))
         found |= fit(_raised(account, f"{stem}{stone.milestone_id}/"), target)
     if plan.units is not None:
@@ -226,6 +226,23 @@ def _raised(account: Account, stem: str) -> list[tuple[str, int]]:
     return sorted(steps, key=lambda one: int(one[0].removeprefix(stem)))
 
 
+def reached_before(
+    contract: Contract, lines: Collection[str], account: Account, state: PlanState
+) -> list[Charge]:
+    """Milestones of lines that were reached and have no charge: terms that held before left them out."""
+    charges: list[Charge] = []
+    for line_id in sorted(lines):
+        stem = f"{account.contract_id}/{line_id}/"
+        for stone in (contract.lines[line_id].plan or NO_PLAN).milestones:
+            reached = state.milestone(line_id, stone.milestone_id)
+            come, on = reached.due(stone.trigger)
+            if on is None or not come or _raised(account, f"{stem}{stone.milestone_id}/"):
+                continue
+            of = (account.contract_id, line_id)
+            charges.append(milestone_charge(of, stone, reached.steps, on, come, Decimal(0)))
+    return charges
+
+
 def charged_anew(
     contract_id: str,
     worth: Mapping[str, int],
@@ -234,7 +251,10 @@ def charged_anew(
     policy: Policy,
     moment: Moment,
 ) -> list[AnyEvent]:
-    """Charges that are on no document taken off the account, and put on it again at what they are worth now."""
+    """Charges that are on no document taken off the account, and put on it again at what they are worth now.
+
+    A charge of zero is one like any other, but for what is due by a plan that it is no part of any more.
+    """
     account = known.account(contract_id)
     contract = known.register.contract(contract_id)
     items = [account.items[entry_id] for entry_id in worth if entry_id in account.items]
@@ -242,10 +262,24 @@ def charged_anew(
         return []
     ids = [item.entry_id for item in items]
     events = withdraw_charges(known.register, account, ids, reason, policy, moment)
-    charges = [_again(contract, item, worth[item.entry_id]) for item in items]
+    charges = [
+        _again(contract, item, worth[item.entry_id])
+        for item in items
+        if worth[item.entry_id] or _stands(contract, item)
+    ]
     after = known.supposing(events).account(contract_id)
-    charges = [one for one in charges if one.minor]
     return events + raise_charges(known.register, after, charges, policy, moment.head + 1)
+
+
+def _stands(contract: Contract, item: Item) -> bool:
+    """Whether what was reached, and is worth nothing now, is agreed still."""
+    stem = f"{contract.signed.contract_id}/{item.line_id}/"
+    plan = contract.lines[item.line_id].plan or NO_PLAN
+    if item.kind == "milestone":
+        return any(
+            item.entry_id.startswith(f"{stem}{one.milestone_id}/") for one in plan.milestones
+        )
+    return item.kind in ("progress", "unit")
 
 
 def _again(contract: Contract, item: Item, minor: int) -> Charge:
