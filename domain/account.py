@@ -75,6 +75,9 @@ class Account:
         self.cost_currency = ""
         self.uncharged: dict[str, Uncharged] = {}  # time that bills nothing by itself
         self.consumed: dict[tuple[str, str], int] = {}  # (line, kind) -> drafted and billed, net
+        self.worth_on: dict[
+            tuple[str, date], int
+        ] = {}  # (line, day of work): the same, without fees
         self.funded: dict[str, int] = {}  # source -> drafted and billed, net of credits
         self.priority: dict[str, int] = {}  # entries served before others, first to last
         self.siblings: tuple[Account, ...] = ()
@@ -231,6 +234,8 @@ def _commit(account: Account, line: InvoiceLine, minor: int) -> None:
         account.committed += minor
     key = (line.line_id, line.kind)
     account.consumed[key] = account.consumed.get(key, 0) + minor
+    if line.kind != "fee":
+        add_up(account.worth_on, (line.line_id, line.worked_on), minor)
     if line.funding:
         account.funded[line.funding] = account.funded.get(line.funding, 0) + minor
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from decimal import Decimal
+from typing import TypeAlias
 
 from domain.account import Account, folded
 from domain.catalogue import AnyEvent
@@ -13,6 +15,8 @@ from domain.money import percent_of
 from domain.plan_terms import Fee
 from domain.policy import Moment, Policy
 from domain.register import Contract, Register
+
+_Worked: TypeAlias = tuple[str, date]  # a line, and the day of the work
 
 
 def bring_up_to_date(
@@ -29,30 +33,59 @@ def bring_up_to_date(
     and lines taken off a draft come right by themselves. Never below zero: what is too much is credited.
     """
     contract = register.contract(account.contract_id)
-    wanted = [
-        (line_id, line.plan.fee)
+    wanted = {
+        line_id: line.plan.fee
         for line_id, line in contract.lines.items()
         if line.plan is not None and line.plan.fee is not None
-    ]
+    }
     if not wanted:
         return []
-    base = _billed_with(account, lines)
+    now = [line for line in lines if line.contract_id == account.contract_id and line.kind != "fee"]
+    base = _billed_with(account, now)
     events: list[AnyEvent] = []
-    for line_id, fee in wanted:
-        due = percent_of(
-            fee.percent, sum(base.get(one, 0) for one in charged_on(contract, line_id, fee))
-        )
+    for line_id, fee in wanted.items():
+        by_percent = _by_percent(contract, line_id, fee, base)
+        due = sum(percent_of(percent, minor) for percent, minor in by_percent.items())
         due -= account.consumed.get((line_id, "fee"), 0)
-        changed = _until(register, account, line_id, max(due, 0), fee, cut_off, policy, moment)
+        told = _told(contract, line_id, fee, now)
+        changed = _until(register, account, line_id, max(due, 0), told, cut_off, policy, moment)
         account = folded(account, [(0, event) for event in changed])
         events += changed
     return events
 
 
-def charged_on(contract: Contract, line_id: str, fee: Fee) -> Iterable[str]:
+def _by_percent(
+    contract: Contract, line_id: str, fee: Fee, base: Mapping[_Worked, int]
+) -> dict[Decimal, int]:
+    """What a fee is on, by the percentage that holds for the day of the work; none before the fee's own line begins."""
+    found: dict[Decimal, int] = {}
+    for (other, day), minor in base.items():
+        percent = _percent(contract, line_id, fee, other, day)
+        if percent is not None:
+            found[percent] = found.get(percent, 0) + minor
+    return found
+
+
+def _percent(contract: Contract, line_id: str, fee: Fee, other: str, day: date) -> Decimal | None:
+    """The percentage on work of a line and a day; None where the fee is not on it."""
+    first, last = contract.runs(line_id)
+    if day < first or (last is not None and day > last):
+        return None
+    then = fee.on(day)
+    return then.percent if other in charged_on(contract, line_id, then.of) else None
+
+
+def _told(contract: Contract, line_id: str, fee: Fee, now: Iterable[InvoiceLine]) -> str:
+    """The fee in words: the percentages on what is about to be billed, or as it is."""
+    found = {_percent(contract, line_id, fee, line.line_id, line.worked_on) for line in now}
+    percents = sorted(one for one in found if one) or [fee.percent]
+    return "Management fee, " + " and ".join(f"{one.normalize():f} %" for one in percents)
+
+
+def charged_on(contract: Contract, line_id: str, of: Collection[str]) -> Collection[str]:
     """The lines that a fee is a percentage of: those it names, else all that are not fees themselves."""
-    if fee.of:
-        return fee.of
+    if of:
+        return of
     return [
         other
         for other, line in contract.lines.items()
@@ -60,15 +93,12 @@ def charged_on(contract: Contract, line_id: str, fee: Fee) -> Iterable[str]:
     ]
 
 
-def _billed_with(account: Account, lines: Iterable[InvoiceLine]) -> Mapping[str, int]:
-    """What is drafted and billed by contract line, with what is about to be."""
-    base: dict[str, int] = {}
-    for (line_id, kind), minor in account.consumed.items():
-        if kind != "fee":
-            base[line_id] = base.get(line_id, 0) + minor
-    for line in lines:
-        if line.contract_id == account.contract_id and line.kind != "fee":
-            base[line.line_id] = base.get(line.line_id, 0) + line.minor
+def _billed_with(account: Account, now: Iterable[InvoiceLine]) -> Mapping[_Worked, int]:
+    """What is drafted and billed by contract line and day of work, with what is about to be."""
+    base = dict(account.worth_on)
+    for line in now:
+        key = (line.line_id, line.worked_on)
+        base[key] = base.get(key, 0) + line.minor
     return base
 
 
@@ -77,7 +107,7 @@ def _until(
     account: Account,
     line_id: str,
     due: int,
-    fee: Fee,
+    told: str,
     cut_off: date,
     policy: Policy,
     moment: Moment,
@@ -112,7 +142,7 @@ def _until(
             on=cut_off,
             minor=left,
             kind="fee",
-            description=f"Management fee, {fee.percent.normalize():f} %",
+            description=told,
         )
         events += raise_charges(register, account, [charge], policy, moment.head + 1)
     return events

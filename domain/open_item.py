@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 import msgspec
 
@@ -182,10 +183,13 @@ def line_of(item: Item, accounting_date: date, *, minor: int, out_of_period: boo
     )
 
 
-def add_up(sums: dict[str, int], entry_id: str, minor: int) -> None:
-    """An entry's sum changed by an amount; one that comes to nothing is left out."""
-    total = sums.get(entry_id, 0) + minor
+Of = TypeVar("Of")
+
+
+def add_up(sums: dict[Of, int], of: Of, minor: int) -> None:
+    """The sum of an entry (or whatever) changed by an amount; one that comes to nothing is left out."""
+    total = sums.get(of, 0) + minor
     if total:
-        sums[entry_id] = total
+        sums[of] = total
     else:
-        sums.pop(entry_id, None)
+        sums.pop(of, None)

@@ -78,11 +78,24 @@ class Units(Part, frozen=True, kw_only=True):
         return self.unit_price, self.per
 
 
+class EarlierFee(Part, frozen=True, kw_only=True):
+    """What the management fee was on work up to a day."""
+
+    until: date
+    percent: Decimal
+    of: tuple[str, ...]
+
+
 class Fee(Part, frozen=True, kw_only=True):
     """A management fee: a percentage of what other lines of the contract come to on an invoice."""
 
     percent: Decimal
     of: tuple[str, ...]  # lines; none: all others
+    earlier: tuple[EarlierFee, ...] = ()  # in order of date
+
+    def on(self, day: date) -> Fee | EarlierFee:
+        """What the fee is on work of a day."""
+        return next((one for one in self.earlier if day <= one.until), self)
 
 
 class Plan(Part, frozen=True, kw_only=True):

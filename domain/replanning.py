@@ -21,7 +21,9 @@ from domain.open_item import Item
 from domain.plan import PlanState
 from domain.plan_terms import (
     NO_PLAN,
+    EarlierFee,
     EarlierPrice,
+    Fee,
     Instalment,
     Milestone,
     Plan,
@@ -89,6 +91,8 @@ def _plan_after(
         now = _fee_since(was, now, was.recurring, since)
     if was.units is not None and now.units is not None:
         now = replace(now, units=_price_since(was.units, now.units, since))
+    if now.fee is not None:
+        now = replace(now, fee=_percent_since(was.fee, now.fee, since))
     return now
 
 
@@ -156,6 +160,14 @@ def _price_since(was: Units, now: Units, since: date) -> Units:
         unit_price, per = was.price_on(since - DAY)
         earlier.append(EarlierPrice(until=since - DAY, unit_price=unit_price, per=per))
     return replace(now, earlier=tuple(earlier))
+
+
+def _percent_since(was: Fee | None, now: Fee, since: date) -> Fee:
+    """Work before the day has the fee it had; none, if there was none."""
+    before = [one for one in (was.earlier if was else ()) if one.until < since - DAY]
+    then = was.on(since - DAY) if was else Fee(percent=Decimal(0), of=now.of)
+    kept = EarlierFee(until=since - DAY, percent=then.percent, of=then.of)
+    return replace(now, earlier=(*before, kept))
 
 
 def _same_triggers(was: Plan, now: Plan, line_id: str, state: PlanState) -> None:

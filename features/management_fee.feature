@@ -52,3 +52,68 @@ Feature: A management fee is a percentage of what other lines come to
       And psa:3 was approved
       When a draft is made for C-100 up to 2026-02-28
       Then the draft comes to 1,049.63 GBP
+
+  Rule: Another percentage is on work since its day, and on no work before
+
+    Background:
+      Given psa:1 was approved
+      And C-100 was billed up to 2026-01-31
+      And line 9 of C-100 is to carry a fee of 20 % of line 1
+      And amendment A-1 of C-100 was drafted from 2026-02-01 with these changes
+        | change | line |
+        | plan   | 9    |
+      And amendment A-1 of C-100 was submitted
+      And amendment A-1 of C-100 was approved by Olga
+
+    Scenario: What was billed before keeps its fee
+      Given psa:3 was approved
+      When a draft is made for C-100 up to 2026-02-28
+      Then the charges of C-100 are
+        | charge                 | on         | amount    | state   |
+        | Management fee, 12.5 % | 2026-01-31 | 75.00 GBP | billed  |
+        | Management fee, 20 %   | 2026-02-28 | 66.60 GBP | drafted |
+
+    Scenario: Work before the day that is billed later has the fee that held then
+      Given these hours were recorded
+        | entry | project | date       | hours |
+        | psa:4 | P-1     | 2026-01-20 | 2.00  |
+      And psa:4 was approved
+      When a draft is made for C-100 up to 2026-02-28
+      Then the draft comes to 225.00 GBP
+
+    Scenario: Work on both sides of the day
+      Given these hours were recorded
+        | entry | project | date       | hours |
+        | psa:4 | P-1     | 2026-01-20 | 2.00  |
+      And psa:3 and psa:4 were approved
+      When a draft is made for C-100 up to 2026-02-28
+      Then the draft comes to 624.60 GBP
+      And the charges of C-100 are
+        | charge                          | on         | amount    | state   |
+        | Management fee, 12.5 %          | 2026-01-31 | 75.00 GBP | billed  |
+        | Management fee, 12.5 % and 20 % | 2026-02-28 | 91.60 GBP | drafted |
+
+    Scenario: Credited work gives back the fee that it had
+      Given psa:3 was approved
+      And psa:1 on the invoice was credited because "not ordered"
+      And psa:1 was written off because "not ordered"
+      When a draft is made for C-100 up to 2026-02-28
+      Then the draft comes to 333.00 GBP
+
+  Rule: A fee that is agreed later is on work since its day
+
+    Scenario: A fee line added
+      Given psa:2 was approved
+      And C-100 was billed up to 2026-01-31
+      And these hours were recorded
+        | entry | project | date       | hours |
+        | psa:5 | P-2     | 2026-02-11 | 1.00  |
+      And psa:5 was approved
+      And line 8 of C-100 is to carry a fee of 10 % of line 2
+      And amendment A-1 of C-100 was drafted from 2026-02-01 with these changes
+        | change   | line | to  | billing model |
+        | new line | 8    | P-8 | fee           |
+      And amendment A-1 of C-100 was submitted
+      And amendment A-1 of C-100 was approved by Olga
+      When a draft is made for C-100 up to 2026-02-28
+      Then the draft comes to 110.00 GBP
