@@ -232,12 +232,11 @@ def _commit(account: Account, line: InvoiceLine, minor: int) -> None:
     """What a document charges counts against caps and the source that pays for it; credits give it back."""
     if line.kind not in UNCAPPED:
         account.committed += minor
-    key = (line.line_id, line.kind)
-    account.consumed[key] = account.consumed.get(key, 0) + minor
+    add_up(account.consumed, (line.line_id, line.kind), minor)
     if line.kind != "fee":
         add_up(account.worth_on, (line.line_id, line.worked_on), minor)
     if line.funding:
-        account.funded[line.funding] = account.funded.get(line.funding, 0) + minor
+        add_up(account.funded, line.funding, minor)
 
 
 def _count(account: Account, lot: OpenLot, sign: int) -> None:
