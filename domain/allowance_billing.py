@@ -25,19 +25,15 @@ def allowance_charges(contract: Contract, account: Account, through: date) -> It
     for line_id, line in contract.lines.items():
         if line.allowance is not None:
             known = periods(line.allowance, *contract.runs(line_id), through)
-            yield from _fees(contract, line_id, line.allowance, known, through)
-            yield from _overages(contract, account, line_id, line.allowance, known, through)
+            yield from _fees(contract, line_id, known, through)
+            yield from _overages(contract, account, line_id, known, through)
 
 
 def _fees(
-    contract: Contract,
-    line_id: str,
-    terms: AllowanceTerms,
-    known: Iterable[AllowancePeriod],
-    through: date,
+    contract: Contract, line_id: str, known: Iterable[AllowancePeriod], through: date
 ) -> Iterator[Charge]:
     for period in known:
-        on = period.starts if terms.fee_due == "in_advance" else period.ends
+        on = period.starts if period.terms.fee_due == "in_advance" else period.ends
         if on <= through:
             yield Charge(
                 entry_id=f"{contract.signed.contract_id}/{line_id}/fee-{period.name}",
@@ -53,12 +49,50 @@ def _overages(
     contract: Contract,
     account: Account,
     line_id: str,
-    terms: AllowanceTerms,
     known: list[AllowancePeriod],
     through: date,
 ) -> Iterator[Charge]:
-    uses = dict(_uses(account, line_id, terms, known))
-    shared = share([one.included for one in known], terms.rollover, uses.values())
+    for period, due in _beyond(contract, account, line_id, known, through):
+        stem = f"{contract.signed.contract_id}/{line_id}/overage-{period.name}"
+        before = raised_overage(account, stem)
+        if due > sum(before.values()):
+            yield Charge(
+                entry_id=stem if not before else f"{stem}-{len(before) + 1}",
+                line_id=line_id,
+                on=period.ends,
+                minor=due - sum(before.values()),
+                kind="overage",
+                description=f"Work beyond the allowance of {period.name}",
+            )
+
+
+def overage_due(
+    contract: Contract, account: Account, line_id: str, through: date
+) -> dict[str, int]:
+    """What work beyond the allowance comes to in each period that is over by a day, by the stem of its charges."""
+    terms = contract.lines[line_id].allowance
+    if terms is None:
+        return {}
+    known = periods(terms, *contract.runs(line_id), through)
+    return {
+        f"{contract.signed.contract_id}/{line_id}/overage-{period.name}": due
+        for period, due in _beyond(contract, account, line_id, known, through)
+    }
+
+
+def _beyond(
+    contract: Contract,
+    account: Account,
+    line_id: str,
+    known: list[AllowancePeriod],
+    through: date,
+) -> Iterator[tuple[AllowancePeriod, int]]:
+    """The periods that are over by a day, each with the value of what was worked beyond its allowance."""
+    if not known:
+        return
+    uses = dict(_uses(account, line_id, known))
+    included = [one.included for one in known]
+    shared = share(included, known[-1].terms.rollover, uses.values())
     for place, period in enumerate(known):
         if period.ends > through:
             continue
@@ -67,29 +101,18 @@ def _overages(
             for entry_id, use in uses.items()
             if use.period == place
         }
-        due = _value(account, terms, beyond, contract.currency)
-        stem = f"{contract.signed.contract_id}/{line_id}/overage-{period.name}"
-        before = _raised(account, stem)
-        if due > sum(before):
-            yield Charge(
-                entry_id=stem if not before else f"{stem}-{len(before) + 1}",
-                line_id=line_id,
-                on=period.ends,
-                minor=due - sum(before),
-                kind="overage",
-                description=f"Work beyond the allowance of {period.name}",
-            )
+        yield period, _value(account, period.terms, beyond, contract.currency)
 
 
 def _uses(
-    account: Account, line_id: str, terms: AllowanceTerms, known: list[AllowancePeriod]
+    account: Account, line_id: str, known: list[AllowancePeriod]
 ) -> Iterator[tuple[str, Use]]:
     for entry_id, work in account.uncharged.items():
         if work.line_id != line_id:
             continue
         for place, period in enumerate(known):
             if period.starts <= work.worked_on <= period.ends:
-                size = work.minor if terms.hours is None else work.seconds
+                size = work.minor if period.terms.hours is None else work.seconds
                 yield entry_id, Use(work.worked_on, work.order, entry_id, place, size)
 
 
@@ -112,7 +135,7 @@ def _part(work: Uncharged, size: Seconds) -> int:
     return half_up(work.minor * n * of_d, d * of_n)
 
 
-def _raised(account: Account, stem: str) -> list[int]:
-    """The overage charges of a period that are on the account, drafted and billed ones among them."""
+def raised_overage(account: Account, stem: str) -> dict[str, int]:
+    """The overage charges of a period that are on the account in their order, drafted and billed ones among them."""
     names = (name for name in account.approved if name == stem or name.startswith(f"{stem}-"))
-    return [account.approved[name] for name in names]
+    return {name: account.approved[name] for name in sorted(names, key=lambda one: (len(one), one))}

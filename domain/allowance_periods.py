@@ -7,12 +7,17 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
+import msgspec
+
 from domain.money import half_up
 from domain.period import first_day, following
 from domain.plan_terms import MONTHS
 from domain.proration import covered
 from domain.quantity import Seconds, in_seconds
 from domain.retainer_terms import AllowanceTerms, Every
+
+DAY = timedelta(days=1)
+replace = msgspec.structs.replace
 
 
 class AllowancePeriod(NamedTuple):
@@ -26,6 +31,7 @@ class AllowancePeriod(NamedTuple):
     ends: date
     fee: int
     included: Seconds
+    terms: AllowanceTerms  # that hold for it
 
 
 def name_of(day: date, every: Every) -> str:
@@ -51,7 +57,11 @@ def periods(
     since = max(starts_on, terms.starts_on or starts_on)
     return [
         _period(
-            terms, first, last, max(first, since), last if ends_on is None else min(last, ends_on)
+            terms.on(first),
+            first,
+            last,
+            max(first, since),
+            last if ends_on is None else min(last, ends_on),
         )
         for first, last in _calendar(since, terms.every, through)
         if ends_on is None or first <= ends_on
@@ -67,7 +77,7 @@ def _calendar(since: date, every: Every, through: date) -> Iterator[tuple[date, 
         for _ in range(MONTHS[every]):
             name = following(name)
         after = first_day(name)
-        yield first, after - timedelta(days=1)
+        yield first, after - DAY
         first = after
 
 
@@ -81,7 +91,30 @@ def _period(
         ends,
         half_up(terms.fee * n, d),
         _included(terms, n, d),
+        terms,
     )
+
+
+def amended_from(
+    was: AllowanceTerms, now: AllowanceTerms, starts_on: date, day: date
+) -> AllowanceTerms:
+    """An allowance that changes with the first of its periods that starts on or after a day.
+
+    `starts_on` is the line's. Both have periods of one length; the allowance began when it began.
+    """
+    begins = max(starts_on, was.starts_on or starts_on)
+    first, turn = (
+        next(
+            one for one, _ in _calendar(begins, was.every, date.max) if max(one, begins) >= reached
+        )
+        for reached in (begins, max(begins, day))
+    )
+    before: list[AllowanceTerms] = []
+    for one in (*was.earlier, replace(was, earlier=())):
+        ends = min(one.last_on or date.max, turn - DAY)
+        if ends >= first and (not before or ends > (before[-1].last_on or date.min)):
+            before.append(replace(one, last_on=ends))
+    return replace(now, starts_on=was.starts_on, earlier=tuple(before))
 
 
 def _included(terms: AllowanceTerms, part: int, whole: int) -> Seconds:

@@ -18,6 +18,9 @@ from domain.plan_agreed import agreed as plan_agreed
 from domain.plan_agreed import not_negative
 from domain.refusal import BadDate, Malformed, UnknownLine
 from domain.register import Contract, Register
+from domain.retainer_agreed import allowance_terms
+from domain.retainer_commands import Allowance
+from domain.retainer_terms import AllowanceTerms
 
 NOTHING = NewTerms()
 
@@ -132,14 +135,18 @@ def _plan(shape: LinePlanShape, lines: dict[str, ContractLine], currency: str) -
     line = lines.get(shape.line_id)
     if line is None:
         raise UnknownLine(f"There is no line {shape.line_id} to change.", line_id=shape.line_id)
-    if (shape.price is None) == (shape.plan is None):
+    if sum(one is not None for one in (shape.price, shape.plan, shape.allowance)) != 1:
         raise Malformed(
-            f"Line {shape.line_id} gets another price or another plan: give one of them."
+            f"Line {shape.line_id} gets another price, another plan or another allowance: give one of them.",
+            line_id=shape.line_id,
         )
+    if shape.allowance is not None:
+        return LinePlan(line_id=line.line_id, allowance=_allowance(shape.allowance, line, currency))
     if line.plan is None:
+        other = "its allowance" if line.allowance is not None else "its rates"
         raise Malformed(
-            f"Line {shape.line_id} is billed by {line.billing_model.replace('_', ' ')} and has no plan: change its "
-            "rates, or end it and add another.",
+            f"Line {shape.line_id} is billed by {line.billing_model.replace('_', ' ')} and has no plan: change "
+            f"{other}, or end it and add another.",
             line_id=shape.line_id,
         )
     if shape.plan is not None:
@@ -152,6 +159,27 @@ def _plan(shape: LinePlanShape, lines: dict[str, ContractLine], currency: str) -
             line_id=shape.line_id,
         )
     return LinePlan(line_id=shape.line_id, price=not_negative(shape.price, currency))
+
+
+def _allowance(said: Allowance, line: ContractLine, currency: str) -> AllowanceTerms:
+    """Another allowance of a line: as much as can change from one period to the next."""
+    was, now = line.allowance, allowance_terms(said, line.billing_model, currency)
+    assert was is not None, "a line billed by allowance has its terms"
+    assert now is not None, "they are said"
+    kept = {
+        "the length of its periods": was.every == now.every,
+        "whether hours or an amount is included": (was.hours is None) == (now.hours is None),
+        "how long unused work is carried on": was.rollover == now.rollover,
+        "the day it begins": now.starts_on in (None, was.starts_on),
+    }
+    for what, same in kept.items():
+        if not same:
+            raise Malformed(
+                f"An allowance keeps {what} while it runs: leave that as it is, or end line {line.line_id} and add "
+                "another.",
+                line_id=line.line_id,
+            )
+    return now
 
 
 def _in_its_time(terms: NewTerms, contract: Contract, lines: dict[str, ContractLine]) -> None:

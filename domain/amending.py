@@ -28,6 +28,7 @@ from domain.amendment_commands import (
     SubmitAmendment,
     WithdrawAmendment,
 )
+from domain.believing import LOOKAHEAD, believable
 from domain.billing import given_up
 from domain.capping import not_to_exceed
 from domain.catalogue import AnyEvent
@@ -48,7 +49,11 @@ from domain.rerating import priced_anew, would_be_worth
 def draft_amendment(
     command: DraftAmendment, known: Knowledge, policy: Policy, moment: Moment
 ) -> tuple[AnyEvent, ...]:
-    """Draft an amendment, or draft it again. Raises UnknownLine, NotOpen once it was submitted, Malformed for none."""
+    """Draft an amendment, or draft it again.
+
+    Raises UnknownLine, BadDate for a day that can not be meant, NotOpen once it was submitted, Malformed for none.
+    """
+    believable(command.effective_date, moment.today, "an amendment", LOOKAHEAD)
     contract = known.register.contract(command.contract_id)
     terms = new_terms(command, contract, known.register)
     lines = lines_about(command, terms, contract)

@@ -14,6 +14,7 @@ from domain.contract import ContractLine, RateRow
 from domain.event import Event, Part
 from domain.funding_terms import FundingRule, FundingSource
 from domain.plan_terms import Plan
+from domain.retainer_terms import AllowanceTerms
 
 AmendmentState: TypeAlias = Literal["draft", "pending", "approved", "rejected", "withdrawn"]
 
@@ -30,11 +31,15 @@ class Amending(Event, frozen=True, kw_only=True):
 
 
 class LinePlan(Part, frozen=True, kw_only=True):
-    """Another price of a line, or another plan: with a price alone the parts not billed yet take the difference."""
+    """Another price of a line, another plan or another allowance: one of them.
+
+    With a price alone the parts not billed yet take the difference.
+    """
 
     line_id: str
     price: int | None = None
     plan: Plan | None = None
+    allowance: AllowanceTerms | None = None
 
 
 class LineEnd(Part, frozen=True, kw_only=True):

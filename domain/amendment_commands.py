@@ -13,6 +13,7 @@ from domain.command import Command, Id, Number, Shape, Word
 from domain.funding_commands import FundingSourceShape, FundingStep
 from domain.master_commands import LineTerms, PurchaseOrder, RateTerms
 from domain.plan_commands import PlanTerms
+from domain.retainer_commands import Allowance
 
 
 class CapPlace(Shape, frozen=True, kw_only=True):
@@ -23,15 +24,17 @@ class CapPlace(Shape, frozen=True, kw_only=True):
 
 
 class LinePlanShape(Shape, frozen=True, kw_only=True):
-    """Another price of a line, or another plan of it.
+    """Another price of a line, another plan of it or another allowance.
 
     A price alone: the parts not billed yet take the difference, the last first. A plan is given whole; a
-    recurring fee and the price of units change from the effective date, all else by its ids.
+    recurring fee, the price of units and the percentage of a management fee change from the effective date, all else
+    by its ids. An allowance is given whole and holds from the first of its periods that starts on or after that date.
     """
 
     line_id: Id
     price: Number | None = None
     plan: PlanTerms | None = None
+    allowance: Allowance | None = None
 
 
 class LineEndShape(Shape, frozen=True, kw_only=True):

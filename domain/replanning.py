@@ -10,6 +10,8 @@ from typing import TypeVar
 import msgspec
 
 from domain.account import Account
+from domain.allowance_billing import overage_due, raised_overage
+from domain.allowance_periods import amended_from
 from domain.amendment import AmendmentDrafted, LinePlan, NewTerms
 from domain.believing import LOOKAHEAD
 from domain.catalogue import AnyEvent
@@ -35,6 +37,7 @@ from domain.planning import milestone_charge, scheduled
 from domain.policy import Moment, Policy
 from domain.refusal import Malformed
 from domain.register import Contract
+from domain.retainer_terms import AllowanceTerms
 from domain.totals import line_net
 
 DAY = timedelta(days=1)
@@ -60,6 +63,9 @@ def amended_terms(
         lines[new.line_id] = new
     for change in terms.plans:
         line = contract.lines.get(change.line_id) or lines[change.line_id]
+        if change.allowance is not None:
+            lines[line.line_id] = _allowance_after(line, change.allowance, drafted, contract)
+            continue
         made = _plan_after(line, change, drafted, account)
         _same_triggers(line.plan or NO_PLAN, made, line.line_id, plan)
         lines[line.line_id] = replace(line, plan=made)
@@ -76,6 +82,15 @@ def amended_terms(
         lines=tuple(lines.values()),
         purchase_order=terms.purchase_order,
     )
+
+
+def _allowance_after(
+    line: ContractLine, now: AllowanceTerms, drafted: AmendmentDrafted, contract: Contract
+) -> ContractLine:
+    assert line.allowance is not None, f"line {line.line_id} was drafted as one with an allowance"
+    begins = max(contract.signed.starts_on, line.starts_on or date.min)
+    terms = amended_from(line.allowance, now, begins, drafted.effective_date)
+    return replace(line, allowance=terms)
 
 
 def _plan_after(
@@ -200,6 +215,7 @@ def charges_now(
     for line_id in lines:
         if line_id in before.lines:
             now |= _reached(before.lines[line_id], after, account, state)
+            now |= _less_overage(before, after, line_id, account, moment.today)
     return {
         entry_id: minor
         for entry_id, minor in now.items()
@@ -229,6 +245,19 @@ def _reached(
     reports = state.progress.get(now.line_id, ())
     if reports and plan.price is not None and now.billing_model == "progress":
         found |= fit(_raised(account, f"{stem}progress-"), percent_of(reports[-1], plan.price))
+    return found
+
+
+def _less_overage(
+    before: Contract, after: Contract, line_id: str, account: Account, today: date
+) -> dict[str, int]:
+    """Overage that new terms make less than what is raised; what they make more falls due by itself."""
+    was = overage_due(before, account, line_id, today)
+    found: dict[str, int] = {}
+    for stem, due in overage_due(after, account, line_id, today).items():
+        raised = raised_overage(account, stem)
+        if due < was.get(stem, 0) and due < sum(raised.values()):
+            found |= fit(raised.items(), due)
     return found
 
 

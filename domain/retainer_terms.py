@@ -42,6 +42,12 @@ class AllowanceTerms(Part, frozen=True, kw_only=True):
     fee_due: FeeDue = "in_advance"
     starts_on: date | None = None  # none: with the contract
     proration: DayCount = "by_days"  # of fee and allowance, where a period is covered in part
+    last_on: date | None = None  # of terms that others took the place of: their last day
+    earlier: tuple[AllowanceTerms, ...] = ()  # those, in order
+
+    def on(self, day: date) -> AllowanceTerms:
+        """The terms of the period that begins on a day of the calendar."""
+        return next((one for one in self.earlier if one.last_on and day <= one.last_on), self)
 
 
 NO_TERMS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from domain.amendment import NewTerms
+from domain.amendment import LinePlan, NewTerms
 from domain.money import written
 from projections.amendments import AmendmentRow
 
@@ -38,7 +38,12 @@ def _terms(terms: NewTerms, currency: str) -> Iterator[str]:
     if terms.purchase_order is not None:
         yield f"order {terms.purchase_order}"
     for plan in terms.plans:
-        price = "another plan" if plan.price is None else written(plan.price, currency)
-        yield f"line {plan.line_id}: {price}"
+        yield f"line {plan.line_id}: {_planned(plan, currency)}"
     yield from (f"line {one.line_id} added" for one in terms.added)
     yield from (f"line {one.line_id} until {one.ends_on}" for one in terms.ended)
+
+
+def _planned(change: LinePlan, currency: str) -> str:
+    if change.price is not None:
+        return written(change.price, currency)
+    return "another plan" if change.allowance is None else "another allowance"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import msgspec
+
 from domain.amendment_commands import (
     AcceptCreditProposal,
     ApproveAmendment,
@@ -20,6 +22,7 @@ from domain.amendment_commands import (
 from domain.cap_commands import CapShape
 from domain.funding_commands import FundingSourceShape
 from domain.master_commands import RateTerms
+from domain.retainer_commands import Allowance
 from features.checks import listed, money_is, same
 from features.stage import Stage
 from features.steps.contracts import line_terms
@@ -73,7 +76,16 @@ def drafted_cap(stage: Stage, name: str, contract: str, amount: Amount, since: d
 
 
 CHANGES = ("change", "line", "to", "billing model", "policy", "payer")
-_KNOWN = "there are price, plan, not to exceed, no cap, ends on, new line, purchase order and limit of a source."
+_KNOWN = (
+    "there are price, plan, fee, included hours, included amount, overage rate, not to exceed, no cap, ends on, new line, "
+    "purchase order and limit of a source."
+)
+_ALLOWANCE = {
+    "fee": "fee",
+    "included hours": "hours",
+    "included amount": "amount",
+    "overage rate": "overage_rate",
+}
 
 
 @act(
@@ -85,7 +97,8 @@ def drafted_changes(
     stage: Stage, name: str, contract: str, since: date, datatable: list[list[str]]
 ) -> None:
     """Drafts an amendment of more than rates, a change a row. Price: of a line by schedule, milestones or progress.
-    Plan: all that was said of the line's plan before. Not to exceed, no cap: of the contract, or of a line where one is
+    Plan: all that was said of the line's plan before. Fee, included hours, included amount, overage rate: of a line with an
+    allowance, the rest of it as it was signed. Not to exceed, no cap: of the contract, or of a line where one is
     named. Ends on: the contract, or the line named. Purchase order: of the contract. New line: for the projects given,
     from the amendment's day on, with the plan that was said of it before. Limit of a source: what it pays for.
 
@@ -93,12 +106,30 @@ def drafted_changes(
     """
     currency = stage.defaults.contract(contract).currency
     told: dict[str, Any] = {}
+    allowances: dict[str, Allowance] = {}
     for row in rows(datatable, *CHANGES, needs=("change",)):
+        if row["change"] in _ALLOWANCE:
+            _allow(stage, contract, row, allowances)
+            continue
         field, value = _change(stage, contract, row, currency)
         if isinstance(value, tuple):
             value = (*told.get(field, ()), *value)
         told[field] = value
+    plans = (LinePlanShape(line_id=line, allowance=said) for line, said in allowances.items())
+    told["plans"] = (*told.get("plans", ()), *plans)
     _draft(stage, contract, name, since, **told)
+
+
+def _allow(stage: Stage, contract: str, row: Row, told: dict[str, Allowance]) -> None:
+    """One term of a line's allowance changed; the others as the rows before left them, or as they were signed."""
+    line = row.get("line", "1")
+    was = told.get(line) or stage.defaults.terms.get((contract, line), {}).get("allowance")
+    if was is None:
+        raise Unclear(f"Line {line} of {contract} was signed with no allowance.")
+    field = _ALLOWANCE[row["change"]]
+    value = row["to"] if field == "hours" else said_amount(row["to"]).text
+    told[line] = msgspec.structs.replace(was, **{field: value})
+    stage.defaults.terms[contract, line]["allowance"] = told[line]
 
 
 def _change(stage: Stage, contract: str, row: Row, currency: str) -> tuple[str, Any]:

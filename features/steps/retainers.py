@@ -137,9 +137,9 @@ def signed_with_allowance(stage: Stage, contract: str, datatable: list[list[str]
         if said["proration"] == "days":
             said["proration"] = "by_days"
     projects = said_list(row.get("projects", contract))
-    line = LineTerms(
-        line_id="1", projects=projects, billing_model="allowance", allowance=Allowance(**said)
-    )
+    allowance = Allowance(**said)
+    stage.defaults.terms.setdefault((contract, "1"), {})["allowance"] = allowance
+    line = LineTerms(line_id="1", projects=projects, billing_model="allowance", allowance=allowance)
     sign(stage, contract, row, [line])
 
 
