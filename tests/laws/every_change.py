@@ -9,7 +9,8 @@ from domain.amendment_commands import CapPlace, LineEndShape, LinePlanShape
 from domain.cap_commands import CapShape
 from domain.funding_commands import FundingSourceShape
 from domain.master_commands import LineTerms
-from domain.plan_commands import InstalmentTerms, MilestoneTerms, PlanTerms, UnitTerms
+from domain.plan_commands import FeeTerms, InstalmentTerms, MilestoneTerms, PlanTerms, UnitTerms
+from domain.retainer_commands import Allowance
 
 
 def changes_of(contract: str, day: date, minor: int, pick: int) -> dict[str, Any]:
@@ -44,8 +45,11 @@ def _funded(amount: str, pick: int, _: date) -> dict[str, Any]:
 
 
 def _fixed(amount: str, pick: int, day: date) -> dict[str, Any]:
-    """Prices, or whole plans with parts left out, added and at other amounts."""
-    line = "23"[pick % 2]
+    """Prices, whole plans with parts left out, added and at other amounts, or another percentage of the fee."""
+    line = "234"[pick % 3]
+    if line == "4":
+        fee = FeeTerms(percent=f"{pick % 13}.5", of=("1",) if pick % 2 else ())
+        return {"plans": (LinePlanShape(line_id=line, plan=PlanTerms(fee=fee)),)}
     if pick % 4 < 2:
         return {"plans": (LinePlanShape(line_id=line, price=amount),)}
     parts: dict[str, Any] = {
@@ -71,4 +75,14 @@ def _units(amount: str, pick: int, _: date) -> dict[str, Any]:
     return {"plans": (LinePlanShape(line_id="1", plan=PlanTerms(units=units)),)}
 
 
-_OWN = {"C-funded": _funded, "C-fixed": _fixed, "C-units": _units}
+def _allowance(amount: str, pick: int, _: date) -> dict[str, Any]:
+    said = Allowance(fee=amount, hours=pick % 9, overage_rate=f"{100 + pick}.05", rollover=1)
+    return {"plans": (LinePlanShape(line_id="1", allowance=said),)}
+
+
+_OWN = {
+    "C-funded": _funded,
+    "C-fixed": _fixed,
+    "C-units": _units,
+    "C-allowance": _allowance,
+}

@@ -288,7 +288,7 @@ def a_step(state: EveryModel, chance: Random) -> None:
         "pay": lambda: state.pay([pick()][: pick() % 2], minor() * 2, chance.choice(CUSTOMERS)),
         "money": lambda: state.move_money(pick(), pick(), some, pick() % 8),
         "again": lambda: state.all_again(pick()),
-        "proposal": lambda: state.answer_a_proposal(pick(), accept=bool(pick() % 3)),
+        "proposal": lambda: state.answer_a_proposal(pick(), accept=bool(pick() % 2)),
     }
     often = ("work", "bill", "review", "pay", "money", "deposit", "amend", "milestone", "proposal")
     more = ("terms", "proposal", "money", "review", "bill")
