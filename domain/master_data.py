@@ -10,7 +10,6 @@ from domain.cap_terms import CapTerms
 from domain.capping import agreed, not_to_exceed
 from domain.catalogue import AnyEvent
 from domain.contract import (
-    ContractEnded,
     ContractLine,
     ContractSigned,
     RatePrecedenceSet,
@@ -25,7 +24,6 @@ from domain.knowledge import Knowledge
 from domain.master_commands import (
     ChangeGrade,
     CloseProject,
-    EndContract,
     HoldCustomer,
     OpenEntity,
     OpenProject,
@@ -256,23 +254,6 @@ def _caps(
     if command.not_to_exceed is None or command.cap_policy == "warn_only":
         return None, caps
     return not_to_exceed(command.not_to_exceed, command.currency), caps
-
-
-def end_contract(
-    command: EndContract, known: Knowledge, policy: Policy, moment: Moment
-) -> tuple[AnyEvent, ...]:
-    contract = known.register.contract(command.contract_id)
-    if contract.ends_on == command.ends_on:
-        return ()
-    if command.ends_on < contract.signed.starts_on:
-        raise BadDate(
-            f"Contract {command.contract_id} starts on {contract.signed.starts_on}: it can not end before."
-        )
-    return (
-        ContractEnded(
-            contract_id=command.contract_id, ends_on=command.ends_on, reason=command.reason
-        ),
-    )
 
 
 def publish_rates(
