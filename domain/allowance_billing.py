@@ -12,7 +12,7 @@ from domain.charge import Charge
 from domain.money import half_up, price
 from domain.quantity import Seconds
 from domain.register import Contract
-from domain.retainer_terms import AllowanceTerms
+from domain.retainer_terms import PeriodTerms
 from domain.wip import Uncharged
 
 
@@ -116,9 +116,7 @@ def _uses(
                 yield entry_id, Use(work.worked_on, work.order, entry_id, place, size)
 
 
-def _value(
-    account: Account, terms: AllowanceTerms, beyond: dict[str, Seconds], currency: str
-) -> int:
+def _value(account: Account, terms: PeriodTerms, beyond: dict[str, Seconds], currency: str) -> int:
     """Overage in minor units: time at its own rate, or each entry's part at what it is worth."""
     if terms.hours is None:
         return int(sum(beyond.values()))

@@ -14,7 +14,7 @@ from domain.period import first_day, following
 from domain.plan_terms import MONTHS
 from domain.proration import covered
 from domain.quantity import Seconds, in_seconds
-from domain.retainer_terms import AllowanceTerms, Every
+from domain.retainer_terms import AllowanceTerms, EarlierAllowance, Every, PeriodTerms
 
 DAY = timedelta(days=1)
 replace = msgspec.structs.replace
@@ -31,7 +31,7 @@ class AllowancePeriod(NamedTuple):
     ends: date
     fee: int
     included: Seconds
-    terms: AllowanceTerms  # that hold for it
+    terms: PeriodTerms  # that hold for it
 
 
 def name_of(day: date, every: Every) -> str:
@@ -82,7 +82,7 @@ def _calendar(since: date, every: Every, through: date) -> Iterator[tuple[date, 
 
 
 def _period(
-    terms: AllowanceTerms, first: date, last: date, starts: date, ends: date
+    terms: PeriodTerms, first: date, last: date, starts: date, ends: date
 ) -> AllowancePeriod:
     n, d = covered(first, last, starts, ends, terms.proration)
     return AllowancePeriod(
@@ -109,15 +109,16 @@ def amended_from(
         )
         for reached in (begins, max(begins, day))
     )
-    before: list[AllowanceTerms] = []
-    for one in (*was.earlier, replace(was, earlier=())):
-        ends = min(one.last_on or date.max, turn - DAY)
-        if ends >= first and (not before or ends > (before[-1].last_on or date.min)):
+    before: list[EarlierAllowance] = []
+    said = {name: getattr(was, name) for name in PeriodTerms.__struct_fields__}
+    for one in (*was.earlier, EarlierAllowance(last_on=date.max, **said)):
+        ends = min(one.last_on, turn - DAY)
+        if ends >= first and (not before or ends > before[-1].last_on):
             before.append(replace(one, last_on=ends))
     return replace(now, starts_on=was.starts_on, earlier=tuple(before))
 
 
-def _included(terms: AllowanceTerms, part: int, whole: int) -> Seconds:
+def _included(terms: PeriodTerms, part: int, whole: int) -> Seconds:
     """What is included in `part` of `whole`: to the second or the minor unit, half-up."""
     if terms.hours is None:
         assert terms.amount is not None

@@ -30,7 +30,7 @@ class PrepaidTerms(Part, frozen=True, kw_only=True):
     tax_rate: Decimal | None = None  # percent of a deposit that is taxed on receipt
 
 
-class AllowanceTerms(Part, frozen=True, kw_only=True):
+class PeriodTerms(Part, frozen=True, kw_only=True):
     """A fee per period, used or not, with work included across the projects of a contract line."""
 
     fee: int
@@ -42,12 +42,22 @@ class AllowanceTerms(Part, frozen=True, kw_only=True):
     fee_due: FeeDue = "in_advance"
     starts_on: date | None = None  # none: with the contract
     proration: DayCount = "by_days"  # of fee and allowance, where a period is covered in part
-    last_on: date | None = None  # of terms that others took the place of: their last day
-    earlier: tuple[AllowanceTerms, ...] = ()  # those, in order
 
-    def on(self, day: date) -> AllowanceTerms:
+
+class EarlierAllowance(PeriodTerms, frozen=True, kw_only=True):
+    """What was agreed of the periods up to a day, before others took its place."""
+
+    last_on: date
+
+
+class AllowanceTerms(PeriodTerms, frozen=True, kw_only=True):
+    """An allowance as it is agreed now, and what was agreed of earlier periods."""
+
+    earlier: tuple[EarlierAllowance, ...] = ()  # in order of date
+
+    def on(self, day: date) -> PeriodTerms:
         """The terms of the period that begins on a day of the calendar."""
-        return next((one for one in self.earlier if one.last_on and day <= one.last_on), self)
+        return next((one for one in self.earlier if day <= one.last_on), self)
 
 
 NO_TERMS = (
