@@ -250,12 +250,12 @@ def _open(account: Account, line: ApprovedLine, rulings: tuple[Decided, ...]) ->
     """An approved line's lots are open, except the part that is not charged."""
     account.approved[line.entry_id] = line.minor
     account.mixed |= line.kind in UNCAPPED
-    if not line.chargeable and line.kind == "time":
+    if line.kind == "time" and not (line.chargeable or line.outside):
         account.uncharged[line.entry_id] = Uncharged(
             line_id=line.line_id,
             worked_on=line.worked_on,
             order=line.order,
-            seconds=line.billable or line.seconds,
+            seconds=line.billable,
             minor=line.minor,
         )
     item = opened(line, rulings)

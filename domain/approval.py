@@ -166,6 +166,7 @@ def unjudged_line(bench: Bench, entry: EntryState, charged: Seconds | None) -> A
         seconds=work.seconds,
         billable=entry.billable if charged is None else charged,
         chargeable=work.chargeable and bench.line(work.line_id).billing_model in BY_THE_HOUR,
+        outside=not work.chargeable,
         activity=work.activity,
         flag=entry.flag,
         lender=lender_of(bench.register, work.person_id, work.worked_on),
@@ -193,6 +194,8 @@ def priced_line(
     currency = found.currency if found and exchange is None else bench.contract.currency
     usable = found is not None and currency == bench.contract.currency
     usable = usable and (exchange is None or bool(exchange.legs))
+    if bench.needs_price(line):  # it waits for one, and is no charge of its own once it has it
+        line = msgspec.structs.replace(line, chargeable=not usable)
     value = bench.worth(found, line.billable, exchange)
     full = value if line.billable == standard else bench.worth(found, standard, exchange)
     verdict = bench.verdict(line, found is not None, currency, bench.open_room(), confirmed)

@@ -123,6 +123,10 @@ def _brought_up_to_date(
         decided = reconsider(known.register, account, policy, cut_off, because, cut_off)
         known = known.supposing(decided)
         events += [*raised, *decided]
+        if decided:  # work that has its price now may be beyond an allowance
+            more = fall_due(known.register, known.account(contract_id), cut_off, policy, moment)
+            known = known.supposing(more)
+            events += more
     return known, events
 
 

@@ -19,7 +19,7 @@ from domain.register import Contract, Register
 from domain.ruling import Verdict
 from domain.taxing import taxed
 from domain.time_entry import Work
-from domain.wip import Decided, Kind, Lot, LotState
+from domain.wip import ApprovedLine, Decided, Kind, Lot, LotState
 
 
 class Subject(Protocol):
@@ -252,6 +252,14 @@ class Bench:
         """How the rate is converted, when it is in another currency and the contract's terms say how."""
         days = (subject.worked_on, self.today)
         return exchanged(self.register, self.contract, found, days, subject.conversion)
+
+    def needs_price(self, line: ApprovedLine) -> bool:
+        """Whether an allowance includes the work, and values what is beyond it by the rate card."""
+        terms = self.line(line.line_id).allowance
+        if terms is None or line.kind != "time" or line.outside:
+            return False
+        then = terms.on(line.worked_on)
+        return then.hours is None or then.overage_rate is None
 
     def worth(
         self, found: Priced | None, billable: Seconds, conversion: Conversion | None = None

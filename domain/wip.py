@@ -128,6 +128,7 @@ class ApprovedLine(Part, Charged, frozen=True, kw_only=True):
     rate: Decimal | None = None  # per hour; none: fixed, not chargeable or missing
     rate_row: str = ""  # "<card>/<row>", "entry" or "" when no rate was found
     chargeable: bool = True
+    outside: bool = False  # said to be charged in no way: no allowance includes it either
     activity: str | None = None
     flag: str = ""
     minor: int  # value of all lots together

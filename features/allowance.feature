@@ -100,3 +100,24 @@ Feature: A fee with work included is billed whether the work is used or not
       And psa:1 and psa:2 were approved
       When a draft is made for C-300 up to 2026-01-31
       Then the draft comes to 1,700.00 USD
+
+  Rule: Only chargeable work takes of what is included, and none is worth nothing for want of a rate
+
+    Scenario: Time that is not chargeable
+      Given these hours were recorded
+        | entry | project | date       | hours | chargeable |
+        | psa:1 | P-1     | 2026-01-12 | 12.00 | yes        |
+        | psa:2 | P-1     | 2026-01-13 | 12.00 | no         |
+      And psa:1 and psa:2 were approved
+      When a draft is made for C-100 up to 2026-01-31
+      Then the draft comes to 5,000.00 USD
+
+    Scenario: Time of which nothing is charged
+      Given these hours were recorded
+        | entry | project | date       | hours |
+        | psa:1 | P-1     | 2026-01-12 | 12.00 |
+        | psa:2 | P-1     | 2026-01-13 | 12.00 |
+      And psa:1 was approved
+      And psa:2 was approved at 0.00 hours
+      When a draft is made for C-100 up to 2026-01-31
+      Then the draft comes to 5,000.00 USD
